@@ -1,0 +1,216 @@
+package coop.canut.node;
+
+import coop.canut.node.actor.ActorRoutes;
+import coop.canut.node.api.Api;
+import coop.canut.node.board.Agreements;
+import coop.canut.node.board.Board;
+import coop.canut.node.decision.Policies;
+import coop.canut.node.decision.PolicyInForce;
+import coop.canut.node.door.Door;
+import coop.canut.node.door.Refusals;
+import coop.canut.node.ledger.Ledger;
+import coop.canut.node.member.Members;
+import coop.canut.node.peer.Peers;
+import coop.canut.node.post.Outbox;
+import coop.canut.node.post.Post;
+import coop.canut.node.publish.Contents;
+import coop.canut.node.publish.Exports;
+import coop.canut.node.publish.Items;
+import coop.canut.node.publish.Leases;
+import coop.canut.node.publish.Listings;
+import coop.canut.node.publish.Submissions;
+import coop.canut.node.publish.Terms;
+import coop.canut.node.store.Migrations;
+import coop.canut.node.store.Store;
+import coop.canut.node.work.Claims;
+import coop.canut.node.work.Files;
+import coop.canut.node.work.Pseudonyms;
+import coop.canut.node.work.Receipts;
+import coop.canut.node.work.Reviews;
+import coop.canut.node.work.Stock;
+import coop.canut.node.work.Tasks;
+import coop.canut.protocol.message.Kind;
+import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One node: all its rooms, wired, and their life from start to stop. It decides nothing. */
+public final class Node {
+
+    /** Of this program, as NodeInfo and the command line say it. */
+    public static final String VERSION = "0.1.0";
+
+    private final World world;
+    private final NodeConfig config;
+    private final Identity identity;
+    private final Store store;
+    private final Outbox outbox;
+    private final Refusals refusals;
+    private final Peers peers;
+    private final Policies policies;
+    private final Post post;
+    private final Members members;
+    private final Ledger ledger;
+    private final Items items;
+    private final Contents contents;
+    private final Leases leases;
+    private final Listings listings;
+    private final Submissions submissions;
+    private final coop.canut.node.publish.Reviews given;
+    private final Exports exports;
+    private final Board board;
+    private final Files files;
+    private final Stock stock;
+    private final Claims claims;
+    private final Tasks tasks;
+    private final Reviews heard;
+    private final Receipts receipts;
+    private final Deadlines deadlines;
+    private Door door;
+
+    private Node(World world, NodeConfig config, Identity identity, Store store) {
+        Host self = config.host();
+        this.world = world;
+        this.config = config;
+        this.identity = identity;
+        this.store = store;
+        outbox = new Outbox(self);
+        refusals = new Refusals(world);
+        peers = new Peers(world, self, store, outbox);
+        policies = new Policies(self, store);
+        post = new Post(world, store, identity, peers, outbox, refusals);
+        peers.attach(post);
+        members = new Members(world, self, store);
+        ledger = new Ledger(world, store);
+
+        Terms terms = Terms.of(peers, policies);
+        items = new Items(world, store);
+        contents = new Contents(store);
+        leases = new Leases(world, self, store, outbox, terms);
+        listings = new Listings(world, self, store, outbox, ledger, terms, leases);
+        submissions = new Submissions(world, self, leases);
+        given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
+        exports = new Exports(store);
+
+        Agreements agreements = agreements(peers, policies);
+        var names = new Pseudonyms(identity.pseudonymKey().reveal());
+        board = new Board(self, store, agreements);
+        files = new Files(world, self, store, post.calls()::get, hash -> contents.read(hash).map(Contents.Stored::data));
+        stock = new Stock(world, self, store, outbox, agreements, files);
+        claims = new Claims(world, store, outbox, board, stock, names);
+        tasks = new Tasks(store, board);
+        heard = new Reviews(world, self, ledger, names);
+        receipts = new Receipts(world, self, store, identity.node());
+        deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
+            () -> stock.tick().mapEmpty(), files::tick));
+    }
+
+    /**
+     * Starts a node: brings its database forward, founds it at the first start, listens, and begins to carry messages. To be
+     * called on the world's own thread.
+     *
+     * @return the node once it answers; a {@link CannotStart} says what a person has to change
+     */
+    public static Future<Node> start(Vertx vertx, World world, NodeConfig config, Identity identity) {
+        var node = new Node(world, config, identity, Store.open(vertx, config.database()));
+        return node.open(vertx).recover(failed -> node.stop().transform(stopped -> Future.failedFuture(failed)));
+    }
+
+    private Future<Node> open(Vertx vertx) {
+        return Migrations.apply(store)
+            .compose(migrated -> new Founding(world, config, identity, store, outbox).found())
+            .compose(founded -> peers.load())
+            .compose(loaded -> policies.load())
+            .compose(loaded -> {
+                listen();
+                return post.sealAll();
+            })
+            .compose(sealed -> peers.load())
+            .compose(loaded -> Door.open(vertx, config.bind(), config.port(), router(vertx), refusals))
+            .map(opened -> {
+                door = opened;
+                post.start();
+                deadlines.start();
+                return this;
+            });
+    }
+
+    /** Which room hears which kind of message. */
+    private void listen() {
+        post.receive(Kind.KEYS_STATED, peers::keysStated);
+        post.receive(Kind.PEERING_STATED, peers::stated);
+        post.receive(Kind.CREDIT_STATED, peers::credited);
+        post.receive(Kind.POLICY_ENACTED, policies::enacted);
+        post.receive(Kind.LISTING_PUBLISHED, board.published());
+        post.receive(Kind.LISTING_STATE_CHANGED, board.stateChanged());
+        post.receive(Kind.SLOTS_REQUESTED, leases.requested());
+        post.receive(Kind.SLOTS_RETURNED, leases.returned());
+        post.receive(Kind.CLAIMS_DECLINED, submissions.declined());
+        post.receive(Kind.WORK_SUBMITTED, submissions.submitted());
+        post.receive(Kind.SLOTS_GRANTED, stock.granted());
+        post.receive(Kind.SLOTS_REFUSED, stock.refused());
+        post.receive(Kind.SLOTS_RECALLED, stock.recalled());
+        post.receive(Kind.WORK_ACCEPTED, heard.accepted());
+        post.receive(Kind.REJECTION_PROPOSED, heard.rejectionProposed());
+        post.receive(Kind.RECEIPT_ISSUED, receipts.issued());
+    }
+
+    private Router router(Vertx vertx) {
+        Router router = Door.router(vertx, refusals);
+        router.get("/livez").handler(context -> context.response().end("alive\n"));
+        router.get("/readyz").handler(context -> store.run("select 1")
+            .onSuccess(answered -> context.response().end("ready\n"))
+            .onFailure(error -> refusals.answer(context.response(), error)));
+        post.mount(router);
+        post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
+            contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
+        new ActorRoutes(config, identity, peers, policies, board, post, refusals).mount(router);
+        new Api(world, refusals, new Api.Rooms(members, ledger, peers, policies, items, listings, given, exports, board, claims,
+            tasks, files, receipts)).mount(router);
+        return router;
+    }
+
+    /** The port that it answers on. */
+    public int port() {
+        return door.port();
+    }
+
+    /** The node's peers, for whoever starts it: a test states a level without a steward. */
+    Peers peers() {
+        return peers;
+    }
+
+    /** Finishes what is in flight and closes everything. What is not finished is found again at the next start. */
+    public Future<Void> stop() {
+        deadlines.stop();
+        return (door == null ? Future.<Void>succeededFuture() : door.close())
+            .transform(closed -> post.stop())
+            .transform(stopped -> store.close());
+    }
+
+    private static Agreements agreements(Peers peers, Policies policies) {
+        return new Agreements() {
+            @Override
+            public Level level(Host host) {
+                return peers.level(host);
+            }
+
+            @Override
+            public Set<Host> hosts() {
+                return peers.known();
+            }
+
+            @Override
+            public Optional<List<Money>> floors(Host host) {
+                return policies.of(host).map(PolicyInForce::policy).map(policy -> policy.payFloor());
+            }
+        };
+    }
+}

@@ -1,0 +1,261 @@
+package coop.canut.node.board;
+
+import coop.canut.node.board.Board.Detail;
+import coop.canut.node.store.Sql;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.message.Codec;
+import coop.canut.protocol.message.ListingMessage.Published;
+import coop.canut.protocol.message.ListingMessage.State;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
+import coop.canut.protocol.name.Noun;
+import coop.canut.protocol.name.ObjectUrl;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Listings by URL, and their revisions. */
+final class BoardStore {
+
+    /** The newest revision and state that we hold of a listing; {@code stateHash} is null before the first change. */
+    record Head(long revision, Hash hash, long stateNumber, Hash stateHash) {
+    }
+
+    /** A revision as it will stand on the board. */
+    record Revision(Published listing, Id message, Hash hash, Instant published, boolean offered, boolean shown,
+                    long severity, String skill, String words) {
+    }
+
+    /** A listing's newest state. */
+    record Turn(String url, State state, long number, Hash hash) {
+    }
+
+    /** Between the items of a list that travels as one text: arrays of arrays have one length in SQL. */
+    private static final String BETWEEN = "\u001f";
+
+    private static final String HEADS = """
+        select url, revision, hash, state_number, state_hash from board_listing where url = any($1)""";
+
+    private static final String PUT = """
+        insert into board_listing (url, host, message, hash, revision, requester_name, title, end_use, price, currency, hourly,
+          estimated_seconds, units, answers_per_unit, severity, languages, skills, machine_help, deadline, published_at,
+          offered, shown, words)
+        select n.url, $1, n.message, n.hash, n.revision, n.requester, n.title, n.end_use, n.price, n.currency, n.hourly,
+          n.seconds, n.units, n.answers, n.severity, string_to_array(n.languages, $2), string_to_array(n.skills, $2),
+          n.help, n.deadline, n.published, n.offered, n.shown, to_tsvector('simple', n.words)
+        from unnest($3::text[], $4::text[], $5::bytea[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::bigint[],
+          $11::text[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::text[], $18::text[],
+          $19::text[], $20::timestamptz[], $21::timestamptz[], $22::boolean[], $23::boolean[], $24::text[])
+          as n(url, message, hash, revision, requester, title, end_use, price, currency, hourly, seconds, units, answers,
+            severity, languages, skills, help, deadline, published, offered, shown, words)
+        on conflict on constraint one_board_row_per_listing do update set
+          message = excluded.message, hash = excluded.hash, revision = excluded.revision,
+          requester_name = excluded.requester_name, title = excluded.title, end_use = excluded.end_use,
+          price = excluded.price, currency = excluded.currency, hourly = excluded.hourly,
+          estimated_seconds = excluded.estimated_seconds, units = excluded.units,
+          answers_per_unit = excluded.answers_per_unit, severity = excluded.severity, languages = excluded.languages,
+          skills = excluded.skills, machine_help = excluded.machine_help, deadline = excluded.deadline,
+          published_at = excluded.published_at, offered = excluded.offered, shown = excluded.shown, words = excluded.words
+        where board_listing.revision < excluded.revision""";
+
+    private static final String PUT_REVISIONS = """
+        insert into board_revision (listing, revision, message, requester_url, skill, title, price, currency,
+          estimated_seconds, claim_seconds, template)
+        select l.key, n.revision, n.message, n.requester, n.skill, n.title, n.price, n.currency, n.seconds, n.claim, n.template
+        from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
+          $9::bigint[], $10::bigint[], $11::text[])
+          as n(url, revision, message, requester, skill, title, price, currency, seconds, claim, template)
+        join board_listing l on l.url = n.url
+        on conflict (listing, revision) do nothing""";
+
+    private static final String TURN = """
+        update board_listing l set state = n.state, state_number = n.number, state_hash = n.hash
+        from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[]) as n(url, state, number, hash)
+        where l.url = n.url and l.state_number < n.number and l.state not in ('withdrawn', 'closed')""";
+
+    private static final String COLUMNS = """
+        select key, url, revision, state, requester_name, title, end_use, price, currency, hourly, estimated_seconds, units,
+          answers_per_unit, severity, languages, skills, machine_help, deadline, published_at, offered""";
+
+    private static final String LISTING = COLUMNS + """
+        , (select e.message from log_entry e where e.host = l.host and e.id = l.message) as signed
+        from board_listing l where url = $1""";
+
+    private static final String MESSAGE = """
+        select e.message from board_listing l join log_entry e on e.host = l.host and e.id = l.message where l.url = $1""";
+
+    private static final String TERMS = """
+        select l.url, r.requester_url, r.skill, r.title, r.price, r.currency, r.estimated_seconds, r.claim_seconds, r.template
+        from board_revision r join board_listing l on l.key = r.listing where r.listing = $1 and r.revision = $2""";
+
+    Future<Map<String, Head>> heads(Tx tx, List<String> urls) {
+        return tx.run(HEADS, Tuple.of((Object) urls.toArray(String[]::new))).map(rows -> {
+            Map<String, Head> heads = new HashMap<>();
+            for (Row row : rows) {
+                Buffer state = row.getBuffer("state_hash");
+                heads.put(row.getString("url"), new Head(row.getLong("revision"), Hash.of(row.getBuffer("hash").getBytes()),
+                    row.getLong("state_number"), state == null ? null : Hash.of(state.getBytes())));
+            }
+            return heads;
+        });
+    }
+
+    /** Puts the newest revision of each listing on the board and keeps the terms of all. */
+    Future<Void> put(Tx tx, Host host, List<Revision> newest, List<Revision> all) {
+        if (all.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple rows = Tuple.of(host.toString(), BETWEEN)
+            .addValue(texts(newest, r -> r.listing().listing()))
+            .addValue(texts(newest, Revision::message))
+            .addValue(newest.stream().map(r -> Buffer.buffer(r.hash().bytes())).toArray(Buffer[]::new))
+            .addValue(numbers(newest, r -> r.listing().revision()))
+            .addValue(texts(newest, r -> r.listing().identity().name()))
+            .addValue(texts(newest, r -> r.listing().name()))
+            .addValue(texts(newest, r -> r.listing().endUse().statement()))
+            .addValue(numbers(newest, r -> r.listing().pay().price().amount()))
+            .addValue(texts(newest, r -> r.listing().pay().price().currency()))
+            .addValue(numbers(newest, r -> r.listing().pay().price().hourly(r.listing().work().estimatedSeconds()).amount()))
+            .addValue(numbers(newest, r -> r.listing().work().estimatedSeconds()))
+            .addValue(numbers(newest, r -> r.listing().work().units()))
+            .addValue(numbers(newest, r -> r.listing().work().answersPerUnit()))
+            .addValue(numbers(newest, Revision::severity))
+            .addValue(texts(newest, r -> String.join(BETWEEN, r.listing().languages())))
+            .addValue(texts(newest, r -> String.join(BETWEEN, r.listing().skills())))
+            .addValue(texts(newest, r -> r.listing().machineHelp()))
+            .addValue(times(newest, r -> r.listing().deadline()))
+            .addValue(times(newest, Revision::published))
+            .addValue(newest.stream().map(Revision::offered).toArray(Boolean[]::new))
+            .addValue(newest.stream().map(Revision::shown).toArray(Boolean[]::new))
+            .addValue(texts(newest, Revision::words));
+        Tuple revisions = Tuple.tuple()
+            .addValue(texts(all, r -> r.listing().listing()))
+            .addValue(numbers(all, r -> r.listing().revision()))
+            .addValue(texts(all, Revision::message))
+            .addValue(texts(all, r -> r.listing().requester()))
+            .addValue(texts(all, Revision::skill))
+            .addValue(texts(all, r -> r.listing().name()))
+            .addValue(numbers(all, r -> r.listing().pay().price().amount()))
+            .addValue(texts(all, r -> r.listing().pay().price().currency()))
+            .addValue(numbers(all, r -> r.listing().work().estimatedSeconds()))
+            .addValue(numbers(all, r -> r.listing().work().claimSeconds()))
+            .addValue(texts(all, r -> r.listing().work().template()));
+        return tx.run(PUT, rows).compose(put -> tx.run(PUT_REVISIONS, revisions)).mapEmpty();
+    }
+
+    Future<Void> turn(Tx tx, List<Turn> turns) {
+        return turns.isEmpty() ? Future.succeededFuture() : tx.run(TURN, Tuple.of(
+            turns.stream().map(Turn::url).toArray(String[]::new),
+            turns.stream().map(turn -> turn.state().code()).toArray(String[]::new),
+            turns.stream().map(Turn::number).toArray(Long[]::new),
+            turns.stream().map(turn -> Buffer.buffer(turn.hash().bytes())).toArray(Buffer[]::new))).mapEmpty();
+    }
+
+    /** The conditions that do not narrow are left out, so that each combination has the plan that suits it. */
+    Future<List<Posting>> open(Sql sql, Filter filter, List<Host> hosts, Place after, int limit) {
+        StringBuilder text = new StringBuilder(COLUMNS).append(" from board_listing where shown and state = 'open'");
+        Tuple values = Tuple.tuple();
+        if (hosts.size() == 1) {
+            text.append(" and host = $").append(add(values, hosts.getFirst().toString()));
+        } else {
+            text.append(" and host = any($").append(add(values, texts(hosts, host -> host))).append(')');
+        }
+        if (filter.text() != null && !filter.text().isBlank()) {
+            text.append(" and words @@ websearch_to_tsquery('simple', $").append(add(values, filter.text())).append(')');
+        }
+        if (filter.minimumHourly() != null) {
+            text.append(" and currency = $").append(add(values, filter.minimumHourly().currency()))
+                .append(" and hourly >= $").append(add(values, filter.minimumHourly().amount()));
+        }
+        if (filter.language() != null) {
+            text.append(" and languages @> array[$").append(add(values, filter.language())).append("::text]");
+        }
+        if (filter.maxSeverity() != null) {
+            text.append(" and severity <= $").append(add(values, (long) filter.maxSeverity()));
+        }
+        if (after != null) {
+            text.append(" and (published_at, key) < ($").append(add(values, after.published().atOffset(ZoneOffset.UTC)))
+                .append(", $").append(add(values, after.key())).append(')');
+        }
+        text.append(" order by published_at desc, key desc limit $").append(add(values, limit));
+        return sql.run(text.toString(), values).map(rows -> {
+            List<Posting> page = new ArrayList<>();
+            rows.forEach(row -> page.add(posting(row)));
+            return page;
+        });
+    }
+
+    /** A listing whose bytes were erased has no detail any more. */
+    Future<Optional<Detail>> listing(Sql sql, ObjectUrl url) {
+        return sql.run(LISTING, Tuple.of(url.toString())).map(rows -> {
+            if (rows.size() == 0 || rows.iterator().next().getBuffer("signed") == null) {
+                return Optional.empty();
+            }
+            Row row = rows.iterator().next();
+            var message = Codec.read(row.getBuffer("signed").getBytes()).envelope().message();
+            return Optional.of(new Detail(posting(row), (Published) message));
+        });
+    }
+
+    Future<Optional<byte[]>> message(Sql sql, ObjectUrl url) {
+        return sql.run(MESSAGE, Tuple.of(url.toString())).map(rows -> rows.size() == 0 ? Optional.empty()
+            : Optional.ofNullable(rows.iterator().next().getBuffer("message")).map(Buffer::getBytes));
+    }
+
+    Future<Optional<Terms>> terms(Sql sql, long listing, long revision) {
+        return sql.run(TERMS, Tuple.of(listing, revision)).map(rows -> {
+            if (rows.size() == 0) {
+                return Optional.empty();
+            }
+            Row row = rows.iterator().next();
+            return Optional.of(new Terms(listing, ObjectUrl.of(Noun.LISTING, row.getString("url")), revision,
+                ObjectUrl.of(Noun.REQUESTER, row.getString("requester_url")), row.getString("skill"), row.getString("title"),
+                new Money(row.getLong("price"), row.getString("currency")), row.getLong("estimated_seconds"),
+                row.getLong("claim_seconds"), row.getString("template")));
+        });
+    }
+
+    private static Posting posting(Row row) {
+        String currency = row.getString("currency");
+        Instant published = row.getOffsetDateTime("published_at").toInstant();
+        State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+        return new Posting(ObjectUrl.of(Noun.LISTING, row.getString("url")), row.getLong("revision"), state,
+            row.getString("requester_name"), row.getString("title"), row.getString("end_use"),
+            new Money(row.getLong("price"), currency), new Money(row.getLong("hourly"), currency),
+            row.getLong("estimated_seconds"), row.getLong("units"), row.getLong("answers_per_unit"), row.getLong("severity"),
+            List.of(row.getArrayOfStrings("languages")), List.of(row.getArrayOfStrings("skills")),
+            row.getString("machine_help"), row.getOffsetDateTime("deadline").toInstant(), published,
+            row.getBoolean("offered") && state == State.OPEN, new Place(published, row.getLong("key")));
+    }
+
+    /** Adds a parameter and gives its number. */
+    private static int add(Tuple values, Object value) {
+        values.addValue(value);
+        return values.size();
+    }
+
+    private static <T> String[] texts(List<T> items, Function<T, Object> column) {
+        return items.stream().map(item -> column.apply(item).toString()).toArray(String[]::new);
+    }
+
+    private static Long[] numbers(List<Revision> items, Function<Revision, Long> column) {
+        return items.stream().map(column).toArray(Long[]::new);
+    }
+
+    private static OffsetDateTime[] times(List<Revision> items, Function<Revision, Instant> column) {
+        return items.stream().map(item -> column.apply(item).atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new);
+    }
+}

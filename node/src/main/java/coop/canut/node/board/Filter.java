@@ -1,0 +1,19 @@
+package coop.canut.node.board;
+
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Host;
+
+/**
+ * What somebody wants to see of the board. Every member may be null: then it does not narrow the list.
+ *
+ * @param text          words, as people type them into a search: {@code "two words" -without}
+ * @param minimumHourly at least so much an hour, in this currency only
+ * @param language      a tag as listings have it, such as {@code fr}
+ * @param maxSeverity   no content worse than this, 0 to 4
+ * @param host          of this cooperative only
+ */
+public record Filter(String text, Money minimumHourly, String language, Integer maxSeverity, Host host) {
+
+    /** Everything. */
+    public static final Filter NONE = new Filter(null, null, null, null, null);
+}

@@ -1,0 +1,10 @@
+/**
+ * The only door to other people's servers.
+ *
+ * <p>{@link coop.canut.node.fetch.Network} is the seam: one request to one host, one answer, no redirect.
+ * {@link coop.canut.node.fetch.PeerClient} is the real one, over HTTPS to public addresses, or over plain HTTP to an
+ * address that stands in the node's address book (nodes on one machine). A total deadline, a cap on the answer and a refusal
+ * of content codings hold for every call; nothing that a peer sends can choose where we connect to. No other class uses an
+ * HTTP client.
+ */
+package coop.canut.node.fetch;

@@ -1,0 +1,73 @@
+package coop.canut.node.ledger;
+
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
+import java.util.Locale;
+
+/**
+ * An account by the code that stands in the books. It exists once per currency, from its first transfer on. Source:
+ * COOPERATIVE.md 2.2.
+ *
+ * @param code such as {@code escrow:01M87BEFS0HQSYHRMC1NHFFJBQ}
+ */
+public record Account(String code, Side side) {
+
+    /** The money on the cooperative's bank accounts. */
+    public static final String BANK = "bank";
+    /** What the cooperative keeps for its own costs. */
+    public static final Account FEE_INCOME = new Account("income:fee", Side.LIABILITY);
+    /** What every accepted answer adds to the fund of the federation. */
+    public static final Account FEDERATION_FUND = new Account("fund:federation", Side.LIABILITY);
+    /** What our publishing side owes our own members' side: filled by the first, emptied by the second. */
+    public static final Account OWN_DUE = new Account("own:due", Side.LIABILITY);
+
+    /** What limits a balance, which is credits less debits. */
+    public enum Side {
+        /** What we have or are owed: never above zero. */
+        ASSET,
+        /** What we owe or have earned: never below zero; less would be a bug. */
+        LIABILITY,
+        /** Money that somebody else put in for a purpose: never below zero; less is refused as {@code funds-missing}. */
+        RESERVED;
+
+        /** The word in the table. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The money at the bank, in this currency. */
+    public static Account bank(String currency) {
+        return new Account(BANK + ":" + currency, Side.ASSET);
+    }
+
+    /** What a requester has paid in and not yet committed. */
+    public static Account prepaid(Id requester) {
+        return new Account("requester:" + requester + ":prepaid", Side.RESERVED);
+    }
+
+    /** What is committed to a listing's slots that are not done. */
+    public static Account escrow(Id listing) {
+        return new Account("escrow:" + listing, Side.RESERVED);
+    }
+
+    /** What we owe another cooperative. */
+    public static Account dueTo(Host peer) {
+        return new Account("peer:" + peer + ":due-to", Side.LIABILITY);
+    }
+
+    /** What another cooperative owes us. */
+    public static Account dueFrom(Host peer) {
+        return new Account("peer:" + peer + ":due-from", Side.ASSET);
+    }
+
+    /** What we owe one of our members for work. */
+    public static Account payable(Id member) {
+        return new Account("member:" + member + ":payable", Side.LIABILITY);
+    }
+
+    @Override
+    public String toString() {
+        return code;
+    }
+}

@@ -1,0 +1,110 @@
+package coop.canut.node.ledger;
+
+import coop.canut.node.store.Sql;
+import coop.canut.node.store.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Accounts and transfers. */
+final class LedgerStore {
+
+    /** In the order of the codes, so that two transactions that open the same accounts do not wait in a circle. */
+    private static final String OPEN = """
+        insert into account (code, currency, side)
+        select n.code, n.currency, n.side from unnest($1::text[], $2::text[], $3::text[]) as n(code, currency, side)
+        where not exists (select from account a where a.code = n.code and a.currency = n.currency)
+        order by n.code, n.currency
+        on conflict on constraint one_account_per_code_and_currency do nothing""";
+
+    private static final String POST = """
+        insert into transfer (id, kind, cause, currency, debit, credit, amount, at)
+        select n.id, n.kind, n.cause, n.currency, d.id, c.id, n.amount, $8
+        from unnest($1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[])
+          as n(id, kind, cause, currency, debit, credit, amount)
+        left join account d on d.code = n.debit and d.currency = n.currency
+        left join account c on c.code = n.credit and c.currency = n.currency
+        on conflict (id) do nothing""";
+
+    private static final String EQUAL = """
+        select count(distinct t.id) as equal
+        from unnest($1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[])
+          as n(id, kind, cause, currency, debit, credit, amount)
+        join transfer t on t.id = n.id and t.currency = n.currency and t.amount = n.amount
+        join account d on d.id = t.debit and d.code = n.debit
+        join account c on c.id = t.credit and c.code = n.credit""";
+
+    private static final String BALANCE = "select balance from account where code = $1 and currency = $2";
+    private static final String LOCKED_BALANCE = BALANCE + " for no key update";
+    private static final String BALANCES = "select code, currency, balance from account order by code, currency";
+
+    Future<Void> open(Tx tx, List<Transfer> transfers) {
+        var accounts = new TreeMap<String, String[]>();
+        for (Transfer transfer : transfers) {
+            for (Account account : List.of(transfer.debit(), transfer.credit())) {
+                String currency = transfer.amount().currency();
+                accounts.put(account.code() + " " + currency,
+                    new String[] {account.code(), currency, account.side().code()});
+            }
+        }
+        return tx.run(OPEN, Tuple.of(
+            accounts.values().stream().map(account -> account[0]).toArray(String[]::new),
+            accounts.values().stream().map(account -> account[1]).toArray(String[]::new),
+            accounts.values().stream().map(account -> account[2]).toArray(String[]::new))).mapEmpty();
+    }
+
+    /** Inserts those that are new, and gives their number. */
+    Future<Integer> post(Tx tx, List<Transfer> transfers, Instant at) {
+        return tx.run(POST, columns(transfers).addValue(at.atOffset(ZoneOffset.UTC))).map(RowSet::rowCount);
+    }
+
+    /** How many of these stand in the books exactly as they are here. */
+    Future<Integer> equal(Tx tx, List<Transfer> transfers) {
+        return tx.run(EQUAL, columns(transfers)).map(rows -> rows.iterator().next().getInteger("equal"));
+    }
+
+    Future<Long> balance(Sql sql, Account account, String currency) {
+        return sql.run(BALANCE, Tuple.of(account.code(), currency)).map(LedgerStore::amount);
+    }
+
+    Future<Long> lockedBalance(Tx tx, Account account, String currency) {
+        return tx.run(LOCKED_BALANCE, Tuple.of(account.code(), currency)).map(LedgerStore::amount);
+    }
+
+    Future<List<Balance>> balances(Sql sql) {
+        return sql.run(BALANCES).map(rows -> {
+            List<Balance> balances = new ArrayList<>();
+            for (Row row : rows) {
+                balances.add(new Balance(row.getString("code"), row.getString("currency"), row.getLong("balance")));
+            }
+            return balances;
+        });
+    }
+
+    private static long amount(RowSet<Row> rows) {
+        return rows.size() == 0 ? 0 : rows.iterator().next().getLong("balance");
+    }
+
+    private static Tuple columns(List<Transfer> transfers) {
+        return Tuple.tuple()
+            .addValue(transfers.stream().map(transfer -> Buffer.buffer(transfer.id().bytes())).toArray(Buffer[]::new))
+            .addValue(texts(transfers, transfer -> transfer.kind().name()))
+            .addValue(texts(transfers, Transfer::cause))
+            .addValue(texts(transfers, transfer -> transfer.amount().currency()))
+            .addValue(texts(transfers, transfer -> transfer.debit().code()))
+            .addValue(texts(transfers, transfer -> transfer.credit().code()))
+            .addValue(transfers.stream().map(transfer -> transfer.amount().amount()).toArray(Long[]::new));
+    }
+
+    private static String[] texts(List<Transfer> transfers, Function<Transfer, String> column) {
+        return transfers.stream().map(column).toArray(String[]::new);
+    }
+}

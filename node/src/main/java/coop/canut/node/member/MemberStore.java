@@ -1,0 +1,89 @@
+package coop.canut.node.member;
+
+import coop.canut.node.store.Sql;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.message.ListingMessage;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
+import coop.canut.protocol.name.Noun;
+import coop.canut.protocol.name.ObjectUrl;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** People, requesters and the hashes of tokens. */
+final class MemberStore {
+
+    private static final String ADD = """
+        insert into person (id, name, roles, requester, added_by, added_at) values ($1, $2, $3, $4, $5, $6)""";
+    private static final String ADD_REQUESTER = """
+        insert into requester (id, name, country, register, added_by, added_at) values ($1, $2, $3, $4, $5, $6)""";
+    private static final String ADD_TOKEN = "insert into token (sha256, person, made_at) values ($1, $2, $3)";
+    private static final String FIND = "select id, name, roles from person where id = $1";
+    private static final String BY_TOKEN = """
+        select p.id, p.name, p.roles from token t join person p on p.id = t.person where t.sha256 = $1""";
+    private static final String REQUESTER = "select id, name, country, register from requester where id = $1";
+    private static final String REQUESTER_OF = """
+        select r.id, r.name, r.country, r.register from person p join requester r on r.id = p.requester where p.id = $1""";
+
+    Future<Void> add(Tx tx, Person person, Id requester, Person by, Instant at) {
+        return tx.run(ADD, Tuple.of(person.id().toString(), person.name(),
+            person.roles().stream().map(Role::code).sorted().toArray(String[]::new),
+            requester == null ? null : requester.toString(), by == null ? null : by.id().toString())
+            .addValue(at.atOffset(ZoneOffset.UTC))).mapEmpty();
+    }
+
+    Future<Void> addRequester(Tx tx, Requester requester, Person by, Instant at) {
+        ListingMessage.Identity identity = requester.identity();
+        return tx.run(ADD_REQUESTER, Tuple.of(requester.id().toString(), identity.name(), identity.country(),
+            identity.register(), by == null ? null : by.id().toString(), at.atOffset(ZoneOffset.UTC))).mapEmpty();
+    }
+
+    Future<Void> addToken(Tx tx, Id person, Hash token, Instant at) {
+        return tx.run(ADD_TOKEN, Tuple.of(Buffer.buffer(token.bytes()), person.toString(), at.atOffset(ZoneOffset.UTC)))
+            .mapEmpty();
+    }
+
+    Future<Optional<Person>> find(Sql sql, Id id) {
+        return sql.run(FIND, Tuple.of(id.toString())).map(MemberStore::person);
+    }
+
+    Future<Optional<Person>> byToken(Sql sql, Hash token) {
+        return sql.run(BY_TOKEN, Tuple.of(Buffer.buffer(token.bytes()))).map(MemberStore::person);
+    }
+
+    Future<Optional<Requester>> requester(Sql sql, Host self, Id id) {
+        return sql.run(REQUESTER, Tuple.of(id.toString())).map(rows -> requester(self, rows));
+    }
+
+    Future<Optional<Requester>> requesterOf(Sql sql, Host self, Id person) {
+        return sql.run(REQUESTER_OF, Tuple.of(person.toString())).map(rows -> requester(self, rows));
+    }
+
+    private static Optional<Person> person(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(person(rows.iterator().next()));
+    }
+
+    private static Person person(Row row) {
+        return new Person(Id.of(row.getString("id")), row.getString("name"),
+            Stream.of(row.getArrayOfStrings("roles")).map(Role::of).collect(Collectors.toSet()));
+    }
+
+    private static Optional<Requester> requester(Host self, RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            return Optional.empty();
+        }
+        Row row = rows.iterator().next();
+        Id id = Id.of(row.getString("id"));
+        return Optional.of(new Requester(id, new ObjectUrl(Noun.REQUESTER, self, id),
+            new ListingMessage.Identity(row.getString("name"), row.getString("country"), row.getString("register"))));
+    }
+}

@@ -1,0 +1,22 @@
+package coop.canut.node.peer;
+
+import coop.canut.node.post.DeliveryState;
+import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import java.util.List;
+
+/**
+ * A peer as its steward sees it.
+ *
+ * @param ours       how we stand to it
+ * @param theirs     how it says it stands to us
+ * @param keys       hash of its newest key statement: what two stewards compare
+ * @param given      what we let it owe us
+ * @param received   what it lets us owe it
+ * @param deliveries how our streams to it go
+ */
+public record PeerState(Host host, Level ours, Level theirs, Hash keys, List<Money> given, List<Money> received,
+                        List<DeliveryState> deliveries) {
+}

@@ -1,0 +1,105 @@
+package coop.canut.node.peer;
+
+import coop.canut.node.store.Sql;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Levels and credit lines. */
+final class PeerStore {
+
+    /** Both statements between us and a host. */
+    record Relation(Host host, Level ours, Level theirs) {
+    }
+
+    /** A credit line that one of two nodes gives the other. */
+    record Line(Host host, boolean given, Money limit) {
+    }
+
+    private static final String ALL = "select host, our_level, their_level from peer order by host";
+    private static final String STATE = """
+        insert into peer (host, our_level, our_number) values ($1, $2, 1)
+        on conflict (host) do update set our_level = excluded.our_level, our_number = peer.our_number + 1
+        returning our_number""";
+    private static final String THEY_STATE = """
+        insert into peer (host, their_level, their_number) values ($1, $2, $3)
+        on conflict (host) do update set their_level = excluded.their_level, their_number = excluded.their_number
+        where peer.their_number < excluded.their_number""";
+    private static final String GIVE = """
+        insert into credit (peer, direction, currency, number, amount)
+        values ($1, 'given', $2, nextval('credit_number'), $3)
+        on conflict (peer, direction, currency) do update set number = excluded.number, amount = excluded.amount
+        returning number""";
+    private static final String RECEIVE = """
+        insert into credit (peer, direction, currency, number, amount) values ($1, 'received', $2, $3, $4)
+        on conflict (peer, direction, currency) do update set number = excluded.number, amount = excluded.amount
+        where credit.number < excluded.number""";
+    private static final String RECEIVED = """
+        select amount from credit where peer = $1 and direction = 'received' and currency = $2""";
+    private static final String LINES = "select peer, direction, currency, amount from credit order by currency";
+    /** Two that count at the same time would both find room for the last. */
+    private static final String ONE_KNOCK_AT_A_TIME = "lock table knock in share row exclusive mode";
+    private static final String KNOCK = """
+        insert into knock (host, at)
+        select $1, now() where (select count(*) from knock) < $2
+        on conflict (host) do update set at = excluded.at""";
+
+    Future<List<Relation>> all(Sql sql) {
+        return sql.run(ALL).map(rows -> {
+            List<Relation> relations = new ArrayList<>();
+            for (Row row : rows) {
+                relations.add(new Relation(Host.of(row.getString("host")), level(row.getString("our_level")),
+                    level(row.getString("their_level"))));
+            }
+            return relations;
+        });
+    }
+
+    Future<Long> state(Tx tx, Host peer, Level level) {
+        return tx.run(STATE, Tuple.of(peer.toString(), level.code())).map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    Future<Void> theyState(Tx tx, Host peer, Level level, long number) {
+        return tx.run(THEY_STATE, Tuple.of(peer.toString(), level.code(), number)).mapEmpty();
+    }
+
+    Future<Long> give(Tx tx, Host peer, Money limit) {
+        return tx.run(GIVE, Tuple.of(peer.toString(), limit.currency(), limit.amount()))
+            .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    Future<Void> receive(Tx tx, Host peer, long number, Money limit) {
+        return tx.run(RECEIVE, Tuple.of(peer.toString(), limit.currency(), number, limit.amount())).mapEmpty();
+    }
+
+    Future<Long> received(Sql sql, Host peer, String currency) {
+        return sql.run(RECEIVED, Tuple.of(peer.toString(), currency))
+            .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong(0));
+    }
+
+    Future<List<Line>> lines(Sql sql) {
+        return sql.run(LINES).map(rows -> {
+            List<Line> lines = new ArrayList<>();
+            for (Row row : rows) {
+                lines.add(new Line(Host.of(row.getString("peer")), row.getString("direction").equals("given"),
+                    new Money(row.getLong("amount"), row.getString("currency"))));
+            }
+            return lines;
+        });
+    }
+
+    Future<Void> knock(Tx tx, Host host, int most) {
+        return tx.run(ONE_KNOCK_AT_A_TIME).compose(alone -> tx.run(KNOCK, Tuple.of(host.toString(), most))).mapEmpty();
+    }
+
+    private static Level level(String code) {
+        return Level.valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,215 @@
+package coop.canut.node.peer;
+
+import coop.canut.node.World;
+import coop.canut.node.post.Correspondents;
+import coop.canut.node.post.Outbox;
+import coop.canut.node.post.Post;
+import coop.canut.node.post.Received;
+import coop.canut.node.post.Verdict;
+import coop.canut.node.store.Store;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.message.NodeMessage.CreditStated;
+import coop.canut.protocol.message.NodeMessage.KeysStated;
+import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.message.NodeMessage.PeeringStated;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.message.KeyHistory;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Peers: stating levels and credit, and knowing them. */
+public final class Peers implements Correspondents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+
+    private final World world;
+    private final Host self;
+    private final Store store;
+    private final Outbox outbox;
+    private final PeerStore peers = new PeerStore();
+    private final KeyStore keyStore = new KeyStore();
+    private Map<Host, PeerStore.Relation> relations = Map.of();
+    private Map<Host, KeyHistory> keys = Map.of();
+    private Post post;
+
+    public Peers(World world, Host self, Store store, Outbox outbox) {
+        this.world = world;
+        this.self = self;
+        this.store = store;
+        this.outbox = outbox;
+    }
+
+    /** Gives the post that reads from peers and must hear of changes; once, before anything is stated. */
+    public void attach(Post post) {
+        this.post = post;
+    }
+
+    /** Reads levels and keys from the store into memory. */
+    public Future<Void> load() {
+        return peers.all(store).compose(all -> keyStore.statements(store).map(statements -> {
+            Map<Host, PeerStore.Relation> newRelations = new TreeMap<>();
+            all.forEach(relation -> newRelations.put(relation.host(), relation));
+            Map<Host, KeyHistory> newKeys = new HashMap<>();
+            statements.forEach((host, messages) -> history(host, messages)
+                .ifPresent(history -> newKeys.put(host, history)));
+            relations = newRelations;
+            keys = newKeys;
+            return null;
+        }));
+    }
+
+    /** One host's statements, as far as they make a history: what a peer managed to break is only its own. */
+    private static Optional<KeyHistory> history(Host host, List<byte[]> statements) {
+        for (int end = statements.size(); end > 0; end--) {
+            try {
+                return Optional.of(KeyHistory.read(host, statements.subList(0, end)));
+            } catch (Refused broken) {
+                LOG.error("{} states keys that do not follow each other: {}", host, broken.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KeyHistory> keys(Host host) {
+        return Optional.ofNullable(keys.get(host));
+    }
+
+    @Override
+    public Level ourLevel(Host host) {
+        PeerStore.Relation relation = relations.get(host);
+        return relation == null ? Level.ENDED : relation.ours();
+    }
+
+    @Override
+    public Set<Host> readers() {
+        return relations.values().stream()
+            .filter(relation -> relation.ours().compareTo(Level.LIMITED) <= 0 && keys.containsKey(relation.host()))
+            .map(PeerStore.Relation::host).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Every host that either side has stated anything about, and ourselves. */
+    public Set<Host> known() {
+        Set<Host> known = new TreeSet<>(relations.keySet());
+        known.add(self);
+        return known;
+    }
+
+    /** The level that holds between us and a host: the lower of both statements; to ourselves {@code CLAIM}. */
+    public Level level(Host host) {
+        if (host.equals(self)) {
+            return Level.CLAIM;
+        }
+        PeerStore.Relation relation = relations.get(host);
+        return relation == null ? Level.ENDED : relation.ours().lower(relation.theirs());
+    }
+
+    /** What a host lets us owe it in a currency, in minor units: 0 if it never said, no limit towards ourselves. */
+    public Future<Long> creditGivenBy(Tx tx, Host host, String currency) {
+        return host.equals(self) ? Future.succeededFuture(Long.MAX_VALUE) : peers.received(tx, host, currency);
+    }
+
+    /**
+     * States how we stand to a host. At the first time its keys and log are read, so the host must be reachable; whether
+     * those keys are the cooperative's is what its stewards compare. Gives the peer as it stands then; {@code not-yet} if it
+     * could not be reached.
+     */
+    public Future<PeerState> state(Host peer, Level level, String decision) {
+        if (peer.equals(self)) {
+            return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "host", "a node is no peer of itself"));
+        }
+        Future<KeyHistory> known = keys.containsKey(peer)
+            ? Future.succeededFuture(keys.get(peer))
+            : post.reader().meet(peer).recover(error -> Future.failedFuture(error instanceof Refused ? error
+                : Refused.at(Problem.NOT_YET, "host", "could not be reached: " + error.getMessage())));
+        return known.compose(history -> store.write(tx -> peers.state(tx, peer, level).compose(number ->
+                outbox.publish(tx, world.second(),
+                    new PeeringStated(peer, number, level, history.last(), 0, decision, null)))))
+            .compose(stated -> load())
+            .compose(loaded -> {
+                post.meet();
+                return find(peer);
+            });
+    }
+
+    /** Lets a peer owe us up to an amount. */
+    public Future<PeerState> credit(Host peer, Money limit) {
+        if (!relations.containsKey(peer)) {
+            return Future.failedFuture(Refused.at(Problem.NOT_FOUND, "host", "no peer " + peer));
+        }
+        return store.write(tx -> peers.give(tx, peer, limit)
+                .compose(number -> outbox.post(tx, world.second(), peer, new CreditStated(number, limit))))
+            .compose(stated -> find(peer));
+    }
+
+    /** All hosts that either side has stated anything about. */
+    public Future<List<PeerState>> all() {
+        List<Future<PeerState>> states = relations.keySet().stream().map(this::find).toList();
+        return Future.all(states).map(all -> all.<PeerState>list());
+    }
+
+    private Future<PeerState> find(Host host) {
+        PeerStore.Relation relation = relations.get(host);
+        Hash newest = keys(host).map(KeyHistory::last).orElse(Hash.ZERO);
+        return peers.lines(store).compose(lines -> post.deliveries(host).map(deliveries -> new PeerState(host,
+            relation.ours(), relation.theirs(), newest, limits(lines, host, true), limits(lines, host, false),
+            deliveries)));
+    }
+
+    private static List<Money> limits(List<PeerStore.Line> lines, Host host, boolean given) {
+        return lines.stream().filter(line -> line.host().equals(host) && line.given() == given)
+            .map(PeerStore.Line::limit).toList();
+    }
+
+    /** A host asks to be heard: one row for the stewards, and no request of ours (F-55). */
+    public Future<Void> knock(Host host) {
+        return store.write(tx -> peers.knock(tx, host, Limits.KNOCKS));
+    }
+
+    /** Peering statements in any log; those about us say how their author stands to us. */
+    public Future<List<Verdict>> stated(Tx tx, Host from, List<Received<PeeringStated>> run) {
+        Future<Void> done = Future.succeededFuture();
+        for (Received<PeeringStated> each : run) {
+            PeeringStated statement = each.message();
+            if (statement.peer().equals(self) && !from.equals(self)) {
+                done = done.compose(before -> peers.theyState(tx, from, statement.level(), statement.number()));
+            }
+        }
+        tx.afterCommit(reload);
+        return done.map(all -> run.stream().map(each -> Verdict.APPLIED).toList());
+    }
+
+    /** Credit that a peer gives us. */
+    public Future<List<Verdict>> credited(Tx tx, Host from, List<Received<CreditStated>> run) {
+        Future<Void> done = Future.succeededFuture();
+        for (Received<CreditStated> each : run) {
+            done = done.compose(before ->
+                peers.receive(tx, from, each.message().number(), each.message().limit()));
+        }
+        return done.map(all -> run.stream().map(each -> Verdict.APPLIED).toList());
+    }
+
+    /** Key statements: verified as a chain when read, so a log that breaks it is refused as a whole. */
+    public Future<List<Verdict>> keysStated(Tx tx, Host from, List<Received<KeysStated>> run) {
+        tx.afterCommit(reload);
+        return Future.succeededFuture(run.stream().map(each -> Verdict.APPLIED).toList());
+    }
+
+    private final Runnable reload = () -> load()
+        .onSuccess(loaded -> this.post.meet())
+        .onFailure(error -> LOG.error("peers could not be read again", error));
+}

@@ -1,0 +1,20 @@
+package coop.canut.node.post;
+
+import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.message.KeyHistory;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the post must know about other nodes; answered from memory, as every request asks. */
+public interface Correspondents {
+
+    /** The keys of a host whose log we have read, ourselves included; empty for a stranger. */
+    Optional<KeyHistory> keys(Host host);
+
+    /** How we ourselves stand to a host: whether it is heard at all depends on this alone. {@code ENDED} for a stranger. */
+    Level ourLevel(Host host);
+
+    /** All peers that we deliver to, without ourselves. */
+    Set<Host> readers();
+}

@@ -1,0 +1,152 @@
+package coop.canut.node.post;
+
+import coop.canut.node.World;
+import coop.canut.node.fetch.Network.Answer;
+import coop.canut.node.post.DeliveryStore.Delivery;
+import coop.canut.node.post.Loop.Outcome;
+import coop.canut.node.store.Store;
+import coop.canut.protocol.Limits;
+import coop.canut.protocol.message.Stream;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one stream to one peer: one batch in flight, at once when there is something, after a growing pause when the peer
+ * does not take it, for ever. Nothing is dropped by age. Slow peers have couriers of their own, so nobody waits for them.
+ * What each stream sends and how it reads the answer is in {@link Load}.
+ */
+final class Courier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    static final String INBOX = "/canut/1/inbox";
+    static final String LINES = "application/vnd.canut.lines";
+    /** An answer to a push is one acknowledgement or one cosignature. */
+    static final int ANSWER_BYTES = Limits.MESSAGE_BYTES;
+
+    /** What is specific to a stream. */
+    interface Load {
+        Stream stream();
+
+        /** The next batch after a position, as a body to post; null when there is none. */
+        Future<Parcel> next(Host peer, long position);
+
+        /** Reads the answer to a batch that was taken (202): the new position. Fails when it does not convince. */
+        Future<Long> taken(Host peer, Parcel parcel, Answer answer);
+
+        /** Where to go on when the peer refused for good: the new position, the same one to wait. */
+        Future<Long> refused(Host peer, long position, Answer answer);
+    }
+
+    /** A batch: the body, and the position that the peer has when it has taken it. */
+    record Parcel(Buffer body, long upTo) {
+    }
+
+    private final World world;
+    private final Store store;
+    private final SignedCalls calls;
+    private final Host peer;
+    private final Load load;
+    private final DeliveryStore deliveries = new DeliveryStore();
+    private final Loop loop;
+    private final AtomicBoolean mayHurry = new AtomicBoolean(true);
+
+    Courier(World world, Store store, SignedCalls calls, Host peer, Load load) {
+        this.world = world;
+        this.store = store;
+        this.calls = calls;
+        this.peer = peer;
+        this.load = load;
+        this.loop = new Loop(world, this::turn);
+    }
+
+    void wake() {
+        loop.wake();
+    }
+
+    /** The peer was heard from: one immediate try, and only one until a try has succeeded. */
+    void heard() {
+        if (loop.pausing() && mayHurry.compareAndSet(true, false)) {
+            loop.hurry();
+        }
+    }
+
+    /** The way is known to be free again, as when a steward changed the level. */
+    void hurry() {
+        loop.hurry();
+    }
+
+    Future<Void> stop() {
+        return loop.stop();
+    }
+
+    private Future<Outcome> turn() {
+        return deliveries.find(store, peer, load.stream(), world.now())
+            .compose(delivery -> load.next(peer, delivery.position()).compose(parcel -> parcel == null
+                ? Future.succeededFuture(Loop.IDLE)
+                : carry(delivery, parcel)));
+    }
+
+    private Future<Outcome> carry(Delivery delivery, Parcel parcel) {
+        return calls.post(peer, INBOX, LINES, parcel.body(), ANSWER_BYTES)
+            .compose(answer -> answered(delivery, parcel, answer),
+                silence -> failed(delivery, delivery.position(), String.valueOf(silence.getMessage()), 0))
+            .recover(error -> failed(delivery, delivery.position(), String.valueOf(error.getMessage()), 0));
+    }
+
+    private Future<Outcome> answered(Delivery delivery, Parcel parcel, Answer answer) {
+        world.reached("carried " + load.stream().code());
+        if (answer.status() == 202) {
+            return load.taken(peer, parcel, answer).compose(position -> {
+                mayHurry.set(true);
+                return deliveries.succeeded(store, peer, load.stream(), position, world.now()).map(Loop.MORE);
+            });
+        }
+        String problem = SignedCalls.problem(answer);
+        if (isFinal(answer.status())) {
+            return load.refused(peer, delivery.position(), answer).otherwise(delivery.position()).compose(position -> {
+                if (position == delivery.position()) {
+                    return failed(delivery, position, problem, answer.retryAfterSeconds());
+                }
+                LOG.info("{} asks for {} from {} on", peer, load.stream().code(), position);
+                return deliveries.succeeded(store, peer, load.stream(), position, world.now()).map(Loop.MORE);
+            });
+        }
+        return failed(delivery, delivery.position(), problem, answer.retryAfterSeconds());
+    }
+
+    /** A refusal by a rule is an acknowledgement too, whatever its status; a peer that did not hear us has moved nowhere. */
+    private static boolean isFinal(int status) {
+        return status >= 400 && status < 500 && status != 401 && status != 429;
+    }
+
+    private Future<Outcome> failed(Delivery delivery, long position, String problem, long retryAfterSeconds) {
+        Duration pause = pause(delivery.failures(), retryAfterSeconds);
+        if (delivery.failures() == 0) {
+            LOG.info("{} does not take our {}: {}", peer, load.stream().code(), problem);
+        }
+        Instant nextTry = world.now().plus(pause);
+        return deliveries.failed(store, peer, load.stream(), position, nextTry, cut(problem))
+            .map(new Outcome.Pause(pause));
+    }
+
+    /** 1 s · 2ⁿ up to 15 minutes, a fifth more or less, unless the peer said when. Source: FEDERATION.md 5. */
+    private Duration pause(int failures, long retryAfterSeconds) {
+        if (retryAfterSeconds > 0) {
+            return Duration.ofSeconds(Math.min(retryAfterSeconds, Limits.RETRY_AFTER_MAX_SECONDS));
+        }
+        long millis = Math.min(1_000L * Limits.BACKOFF_MAX_SECONDS,
+            (1_000L * Limits.BACKOFF_FIRST_SECONDS) << Math.min(failures, 20));
+        int jitter = world.random(1)[0];
+        return Duration.ofMillis(millis + millis * Limits.BACKOFF_JITTER_PERMILLE * jitter / 128_000);
+    }
+
+    private static String cut(String problem) {
+        return problem.length() <= Limits.SHORT_CHARS ? problem : problem.substring(0, Limits.SHORT_CHARS);
+    }
+}

@@ -1,0 +1,343 @@
+package coop.canut.node.post;
+
+import coop.canut.node.Identity;
+import coop.canut.node.World;
+import coop.canut.node.post.Channels.StopAt;
+import coop.canut.node.store.Store;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.log.Checkpoint;
+import coop.canut.protocol.log.Frontier;
+import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.message.Signed;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.sign.Purpose;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Proven messages become facts. The room that registered for a kind applies its messages in one transaction with the
+ * cursor, so a crash leaves both or neither, and a repeat finds the cursor past it. The caller answers after the commit.
+ * Source: FEDERATION.md 4 (log), 5 (channel), stages 13 to 15 of 6.
+ */
+final class Inbox {
+
+    private final World world;
+    private final Store store;
+    private final Identity identity;
+    private final Receivers receivers;
+    private final Channels channels;
+    private final LogStore logs = new LogStore();
+
+    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels) {
+        this.world = world;
+        this.store = store;
+        this.identity = identity;
+        this.receivers = receivers;
+        this.channels = channels;
+    }
+
+    /**
+     * What became of a batch.
+     *
+     * @param taken   messages that were applied, refused by rule, or known before
+     * @param refusal why the rest was not received, or null; with {@code taken} 0 it is the answer to the whole
+     * @param ruled   null if anything in a channel was applied or known; else why the first message was refused by rule,
+     *                which is the answer to the whole although all are acknowledged
+     */
+    record Outcome(int taken, Refused refusal, Refused ruled) {
+    }
+
+    /** A refusal that shows where we stand, to a peer that is authenticated. */
+    static final class Behind extends RuntimeException {
+        final Refused refused;
+        final long epoch;
+        final long seq;
+
+        Behind(Problem problem, long epoch, long seq) {
+            super(problem.code(), null, false, false);
+            this.refused = new Refused(problem, "we stand at " + epoch + "/" + seq);
+            this.epoch = epoch;
+            this.seq = seq;
+        }
+    }
+
+    /** Applies a batch of a peer's channel to us. */
+    Future<Outcome> channel(Batch batch) {
+        if (batch.messages().isEmpty()) {
+            return batch.stopped() == null
+                ? Future.succeededFuture(new Outcome(0, null, null))
+                : Future.failedFuture(batch.stopped());
+        }
+        Host from = batch.frame().from();
+        return decided(batch, true, attempt -> store.write(tx -> channels.lockIncoming(tx, from).compose(cursor -> {
+            if (batch.frame().epoch() != cursor.epoch()) {
+                throw new Behind(batch.frame().epoch() < cursor.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE,
+                    cursor.epoch(), cursor.seq());
+            }
+            if (batch.frame().first() > cursor.seq() + 1) {
+                throw new Behind(Problem.CURSOR_BEHIND, cursor.epoch(), cursor.seq());
+            }
+            int known = (int) Math.min(batch.messages().size(), cursor.seq() + 1 - batch.frame().first());
+            List<Signed> before = batch.messages().subList(0, known);
+            Future<List<Kept>> same = known == 0 ? Future.succeededFuture(List.of())
+                : channels.received(tx, from, cursor.epoch(), batch.frame().first(), known);
+            return same.compose(kept -> {
+                requireSame(before, kept);
+                List<Signed> fresh = attempt.cut(batch.messages()).subList(
+                    Math.min(known, attempt.end()), attempt.end());
+                if (fresh.isEmpty()) {
+                    return Future.succeededFuture(List.<Signed>of());
+                }
+                requireChain(cursor.head(), fresh);
+                return attempt.receive(tx, from, fresh)
+                    .compose(verdicts -> {
+                        attempt.ruled = known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
+                            : new Refused(verdicts.getFirst().problem(), fresh.getFirst().toString());
+                        return channels.keep(tx, from, cursor.epoch(), fresh, verdicts);
+                    })
+                    .map(fresh);
+            });
+        })));
+    }
+
+    private static void requireSame(List<Signed> known, List<Kept> kept) {
+        for (int i = 0; i < known.size(); i++) {
+            if (i >= kept.size() || !kept.get(i).hash().equals(known.get(i).hash())) {
+                throw new Refused(Problem.EQUIVOCATION, "other bytes before " + known.get(i));
+            }
+        }
+    }
+
+    private static void requireChain(Hash head, List<Signed> fresh) {
+        Hash prev = head;
+        for (Signed signed : fresh) {
+            if (!signed.envelope().channel().prev().equals(prev)) {
+                throw new Refused(Problem.CHAIN_BROKEN, "at " + signed.envelope().channel().seq());
+            }
+            prev = signed.hash();
+        }
+    }
+
+    /**
+     * Applies a part of a peer's log that ends at a checkpoint: what we already have must be the same, the rest must lead
+     * to the checkpoint's root. The answer is the outcome; {@link #cosign} gives our cosignature of where we stand then.
+     */
+    Future<Outcome> log(Batch batch) {
+        if (batch.stopped() != null) {
+            // The tree needs every entry: a part of a log is applied whole or not at all.
+            return Future.failedFuture(batch.stopped());
+        }
+        Host from = batch.frame().from();
+        Checkpoint checkpoint = Checkpoint.parse(batch.frame().checkpoint());
+        if (!checkpoint.origin().equals(Checkpoint.origin(from, batch.frame().epoch()))
+            || checkpoint.size() != batch.frame().first() + batch.messages().size()) {
+            throw new Refused(Problem.LOG_INCONSISTENT, "the checkpoint is not for the end of this part");
+        }
+        requireSigned(batch.frame().checkpoint(), batch.keys());
+        return append(batch, frontier -> frontier.root().equals(checkpoint.root()));
+    }
+
+    /** The request is its sender's already: what is wrong here is wrong with the proof in it (stage 12). */
+    private void requireSigned(String checkpoint, KeyHistory keys) {
+        try {
+            Checkpoint.verify(checkpoint, keys.current(Purpose.LOG, world.now()));
+        } catch (Refused refused) {
+            throw switch (refused.problem()) {
+                case KEY_UNKNOWN -> new Refused(Problem.PROOF_KEY_UNKNOWN, refused.detail());
+                case SIGNATURE_INVALID -> new Refused(Problem.PROOF_INVALID, refused.detail());
+                default -> refused;
+            };
+        }
+    }
+
+    /**
+     * Applies a page of a peer's log that was pulled. The leaf texts were proven to lead to the checkpoint before; each
+     * message must be the one that its leaf names.
+     */
+    Future<Outcome> page(Batch batch, Checkpoint checkpoint, List<LogEntry> entries) {
+        if (batch.stopped() != null) {
+            return Future.failedFuture(batch.stopped());
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            if (!LogStore.entry(batch.messages().get(i)).equals(entries.get(i))) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "not the message of leaf " + entries.get(i).text());
+            }
+        }
+        return append(batch, frontier -> frontier.size() < checkpoint.size() || frontier.root().equals(checkpoint.root()));
+    }
+
+    private Future<Outcome> append(Batch batch, Predicate<Frontier> consistent) {
+        Host from = batch.frame().from();
+        return decided(batch, false, attempt -> store.write(tx -> logs.lock(tx, from).compose(head -> {
+            if (batch.frame().epoch() != head.epoch()) {
+                throw new Behind(batch.frame().epoch() < head.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE,
+                    head.epoch(), head.size());
+            }
+            if (batch.frame().first() > head.size()) {
+                throw new Behind(Problem.CURSOR_BEHIND, head.epoch(), head.size());
+            }
+            int known = (int) Math.min(batch.messages().size(), head.size() - batch.frame().first());
+            Future<List<Kept>> same = known == 0 ? Future.succeededFuture(List.of())
+                : logs.from(tx, from, head.epoch(), batch.frame().first(), known);
+            return same.compose(kept -> {
+                requireSame(batch.messages().subList(0, known), kept);
+                return append(tx, batch, attempt, head, known, consistent);
+            });
+        })));
+    }
+
+    private Future<List<Signed>> append(Tx tx, Batch batch, Attempt attempt, LogStore.Head head, int known,
+                                        Predicate<Frontier> consistent) {
+        Host from = batch.frame().from();
+        List<Signed> fresh = batch.messages().subList(known, batch.messages().size());
+        boolean atEnd = batch.frame().first() + known == head.size();
+        Frontier frontier = head.frontier();
+        for (Signed signed : fresh) {
+            frontier = frontier.append(LogStore.entry(signed).leaf());
+        }
+        if (atEnd && !consistent.test(frontier)) {
+            throw new Refused(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size());
+        }
+        if (fresh.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Frontier end = frontier;
+        String note = batch.frame().checkpoint();
+        String reached = Checkpoint.parse(note).size() == end.size() ? note : head.checkpoint();
+        return attempt.receive(tx, from, fresh)
+            .compose(verdicts -> logs.append(tx, from, head, fresh, verdicts, end, reached))
+            .map(fresh);
+    }
+
+    /** Our cosignature of the newest checkpoint of a peer's log that we have verified to its end. */
+    Future<Cosigned> cosign(Host host) {
+        return logs.head(store, host).compose(found -> {
+            String note = found.map(LogStore.Head::checkpoint).orElse(null);
+            if (note == null) {
+                throw new Refused(Problem.KEY_UNKNOWN, "never read " + host);
+            }
+            return world.compute(() -> new Cosigned(found.get().epoch(), Checkpoint.parse(note).size(), note,
+                Checkpoint.cosign(note, Checkpoint.witness(identity.host()), identity.witness(), world.second())));
+        });
+    }
+
+    /** A log that we cosigned: the size and note of its checkpoint, and our line. */
+    record Cosigned(long epoch, long size, String checkpoint, String line) {
+    }
+
+    /** Runs attempts until every message of the batch is decided, or, where parts are taken, the first undecided known. */
+    private Future<Outcome> decided(Batch batch, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
+        return attempt(new Attempt(batch.messages().size()), inParts, write).map(attempt ->
+            new Outcome(attempt.end(), attempt.refusal == null ? batch.stopped() : attempt.refusal, attempt.ruled));
+    }
+
+    private Future<Attempt> attempt(Attempt attempt, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
+        return write.apply(attempt).map(fresh -> {
+            fresh.forEach(signed -> world.reached("applied " + signed.envelope().message().kind()));
+            return attempt;
+        }).recover(error -> {
+            if (error instanceof Undecided || error instanceof StopAt && inParts) {
+                return attempt(attempt, inParts, write);
+            }
+            return Future.failedFuture(error instanceof StopAt ? attempt.refusal : error);
+        });
+    }
+
+    /** A transaction is redone because the attempt has learnt a verdict. */
+    private static final class Undecided extends RuntimeException {
+        Undecided() {
+            super("once more", null, false, false);
+        }
+    }
+
+    /**
+     * What is known about a batch so far. A room may refuse by a verdict, by a failed future (which costs the transaction),
+     * or say that it cannot decide yet; then the transaction is redone with that knowledge.
+     */
+    private final class Attempt {
+        private final Map<Hash, Verdict> verdicts = new HashMap<>();
+        private boolean singly;
+        private int end;
+        private Refused refusal;
+        private Refused ruled;
+
+        Attempt(int size) {
+            this.end = size;
+        }
+
+        int end() {
+            return end;
+        }
+
+        List<Signed> cut(List<Signed> messages) {
+            return messages.subList(0, end);
+        }
+
+        Future<List<Verdict>> receive(Tx tx, Host from, List<Signed> fresh) {
+            return singly ? each(tx, from, fresh, new ArrayList<>()) : receivers.receive(tx, from, fresh)
+                .map(decided -> stopAtFirstWaiting(fresh, decided))
+                .recover(error -> {
+                    if (error instanceof Refused && fresh.size() > 1) {
+                        singly = true;
+                        return Future.failedFuture(new Undecided());
+                    }
+                    return error instanceof Refused refused ? learn(fresh.getFirst(), 0, fresh, refused)
+                        : Future.failedFuture(error);
+                });
+        }
+
+        private Future<List<Verdict>> each(Tx tx, Host from, List<Signed> fresh, List<Verdict> decided) {
+            int index = decided.size();
+            if (index == fresh.size()) {
+                return Future.succeededFuture(decided);
+            }
+            Signed next = fresh.get(index);
+            Verdict known = verdicts.get(next.hash());
+            Future<List<Verdict>> one = known != null ? Future.succeededFuture(List.of(known))
+                : receivers.receive(tx, from, List.of(next)).recover(error -> error instanceof Refused refused
+                    ? learn(next, index, fresh, refused) : Future.failedFuture(error));
+            return one.compose(verdict -> {
+                decided.addAll(verdict);
+                return verdict.getFirst().waits()
+                    ? Future.failedFuture(stop(fresh, index, verdict.getFirst().problem()))
+                    : each(tx, from, fresh, decided);
+            });
+        }
+
+        private List<Verdict> stopAtFirstWaiting(List<Signed> fresh, List<Verdict> decided) {
+            int waiting = Channels.firstWaiting(decided);
+            if (waiting < decided.size()) {
+                throw stop(fresh, waiting, decided.get(waiting).problem());
+            }
+            return decided;
+        }
+
+        private <T> Future<T> learn(Signed message, int index, List<Signed> fresh, Refused refused) {
+            if (refused.problem().status() == 503) {
+                return Future.failedFuture(stop(fresh, index, refused.problem()));
+            }
+            singly = true;
+            verdicts.put(message.hash(), Verdict.refused(refused.problem()));
+            return Future.failedFuture(new Undecided());
+        }
+
+        /** Nothing from this message on is received; if it is the first, its problem is the answer. */
+        private RuntimeException stop(List<Signed> fresh, int index, Problem problem) {
+            refusal = new Refused(problem, "cannot be decided yet");
+            if (index == 0) {
+                return refusal;
+            }
+            end -= fresh.size() - index;
+            return new StopAt(index);
+        }
+    }
+}

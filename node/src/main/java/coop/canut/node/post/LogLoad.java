@@ -1,0 +1,69 @@
+package coop.canut.node.post;
+
+import coop.canut.node.Identity;
+import coop.canut.node.World;
+import coop.canut.node.fetch.Network.Answer;
+import coop.canut.node.post.Courier.Parcel;
+import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.json.Json;
+import coop.canut.protocol.json.JsonLimits;
+import coop.canut.protocol.json.Members;
+import coop.canut.protocol.message.Frame;
+import coop.canut.protocol.message.Stream;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Key;
+import coop.canut.protocol.sign.Purpose;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What a courier carries of our public log: entries up to a state that we signed, and back the reader's cosignature. */
+final class LogLoad implements Courier.Load {
+
+    private final World world;
+    private final Identity identity;
+    private final Log log;
+    private final Correspondents correspondents;
+
+    LogLoad(World world, Identity identity, Log log, Correspondents correspondents) {
+        this.world = world;
+        this.identity = identity;
+        this.log = log;
+        this.correspondents = correspondents;
+    }
+
+    @Override
+    public Stream stream() {
+        return Stream.LOG;
+    }
+
+    @Override
+    public Future<Parcel> next(Host peer, long position) {
+        return log.head().compose(head -> head.size() <= position
+            ? Future.succeededFuture(null)
+            : log.nextCheckpoint(head.epoch(), position).compose(state ->
+                log.entries(head.epoch(), position, (int) (state.size() - position)).map(entries -> {
+                    var frame = new Frame(head.epoch(), position, entries.size(), identity.host(), peer, Stream.LOG,
+                        state.note());
+                    return new Parcel(ChannelLoad.frame(frame, entries), state.size());
+                })));
+    }
+
+    @Override
+    public Future<Long> taken(Host peer, Parcel parcel, Answer answer) {
+        var members = new Members((Json.Obj) Json.read(answer.body().getBytes(), JsonLimits.MESSAGE), "answer");
+        String line = members.text("cosignature", Limits.LINE_CHARS);
+        long epoch = members.integer("epoch", 1, Limits.INTEGER_MAX);
+        long size = members.integer("size", 0, Limits.INTEGER_MAX);
+        List<Key> keys = correspondents.keys(peer)
+            .orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, peer.toString())).current(Purpose.WITNESS, world.now());
+        return log.cosigned(peer, keys, epoch, size, line).map(kept -> Math.max(size, parcel.upTo()));
+    }
+
+    @Override
+    public Future<Long> refused(Host peer, long position, Answer answer) {
+        long cursor = SignedCalls.cursor(answer);
+        return Future.succeededFuture(cursor >= 0 ? cursor : position);
+    }
+}

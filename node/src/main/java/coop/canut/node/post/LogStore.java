@@ -1,0 +1,174 @@
+package coop.canut.node.post;
+
+import coop.canut.node.store.Sql;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.log.Frontier;
+import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.message.Signed;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Public logs: our own and those we read, each with its frontier. */
+final class LogStore {
+
+    /** A log as far as we have verified it; {@code checkpoint} is null before the first. */
+    record Head(long epoch, Frontier frontier, String checkpoint) {
+        long size() {
+            return frontier.size();
+        }
+    }
+
+    /** A state of our own log that we signed. */
+    record Checkpointed(long size, String note) {
+    }
+
+    private static final String OPEN = """
+        insert into log (host, frontier, root) values ($1, $2, $3) on conflict do nothing""";
+    private static final String LOCK = "select epoch, frontier, checkpoint from log where host = $1 for update";
+    private static final String HEAD = "select epoch, frontier, checkpoint from log where host = $1";
+    private static final String MOVE = """
+        update log set size = $2, frontier = $3, root = $4, checkpoint = $5 where host = $1""";
+    private static final String ADD = """
+        insert into log_entry (host, epoch, index, id, kind, hash, message, refused)
+        select $1, $2, * from unnest($3::bigint[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[])""";
+    private static final String FROM = """
+        select index, id, kind, hash, message from log_entry
+        where host = $1 and epoch = $2 and index >= $3 order by index limit $4""";
+    private static final String OF_KIND = """
+        select message from log_entry
+        where host = $1 and kind = $2 and message is not null order by epoch, index""";
+    private static final String BY_ID = "select kind, message from log_entry where host = $1 and id = $2";
+    private static final String ADD_CHECKPOINT = "insert into log_checkpoint (epoch, size, note) values ($1, $2, $3)";
+    private static final String NEXT_CHECKPOINT = """
+        select size, note from log_checkpoint where epoch = $1 and size > $2 order by size limit 1""";
+    private static final String CHECKPOINT_AT = "select size, note from log_checkpoint where epoch = $1 and size = $2";
+    private static final String COSIGN = """
+        insert into cosignature (epoch, witness, size, line, at) values ($1, $2, $3, $4, $5)
+        on conflict (epoch, witness) do update set size = excluded.size, line = excluded.line, at = excluded.at
+        where cosignature.size <= excluded.size""";
+    private static final String COSIGNATURES = """
+        select line from cosignature where epoch = $1 and size = $2 order by at desc limit $3""";
+
+    Future<Head> lock(Tx tx, Host host) {
+        return tx.run(LOCK, Tuple.of(host.toString())).compose(rows -> rows.size() == 1
+            ? Future.succeededFuture(rows)
+            : tx.run(OPEN, Tuple.of(host.toString(), Buffer.buffer(Frontier.empty().encoded()),
+                Buffer.buffer(Frontier.empty().root().bytes()))).compose(made -> tx.run(LOCK, Tuple.of(host.toString()))))
+            .map(rows -> head(rows.iterator().next()));
+    }
+
+    Future<Optional<Head>> head(Sql sql, Host host) {
+        return sql.run(HEAD, Tuple.of(host.toString()))
+            .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(head(rows.iterator().next())));
+    }
+
+    /** Appends entries from the head's size on; refused ones keep their leaf and not their bytes. */
+    Future<Void> append(Tx tx, Host host, Head head, List<Signed> messages, List<Verdict> verdicts, Frontier frontier,
+                        String checkpoint) {
+        int size = messages.size();
+        var indexes = new Long[size];
+        var ids = new String[size];
+        var kinds = new String[size];
+        var hashes = new Buffer[size];
+        var bytes = new Buffer[size];
+        var refused = new String[size];
+        for (int i = 0; i < size; i++) {
+            Signed signed = messages.get(i);
+            boolean applied = verdicts.get(i).applied();
+            indexes[i] = head.size() + i;
+            ids[i] = signed.envelope().id().toString();
+            kinds[i] = signed.envelope().message().kind().code();
+            hashes[i] = Buffer.buffer(signed.hash().bytes());
+            bytes[i] = applied ? Buffer.buffer(signed.wire()) : null;
+            refused[i] = applied ? null : verdicts.get(i).problem().code();
+        }
+        return tx.run(ADD, Tuple.of(host.toString(), head.epoch(), indexes, ids, kinds, hashes).addValue(bytes)
+                .addValue(refused))
+            .compose(added -> tx.run(MOVE, Tuple.of(host.toString(), frontier.size(), Buffer.buffer(frontier.encoded()),
+                Buffer.buffer(frontier.root().bytes()), checkpoint)))
+            .mapEmpty();
+    }
+
+    Future<List<Kept>> from(Sql sql, Host host, long epoch, long index, int limit) {
+        return sql.run(FROM, Tuple.of(host.toString(), epoch, index, limit)).map(rows -> {
+            List<Kept> kept = new ArrayList<>();
+            for (Row row : rows) {
+                Buffer message = row.getBuffer("message");
+                kept.add(new Kept(row.getLong("index"), row.getString("id"), row.getString("kind"),
+                    Hash.of(row.getBuffer("hash").getBytes()), message == null ? null : message.getBytes()));
+            }
+            return kept;
+        });
+    }
+
+    Future<List<byte[]>> ofKind(Sql sql, Host host, String kind) {
+        return sql.run(OF_KIND, Tuple.of(host.toString(), kind)).map(rows -> {
+            List<byte[]> messages = new ArrayList<>();
+            rows.forEach(row -> messages.add(row.getBuffer("message").getBytes()));
+            return messages;
+        });
+    }
+
+    /** The bytes of a public message; empty if there was never one, a null inside if they are gone. */
+    Future<Optional<Kept>> byId(Sql sql, Host host, Id id) {
+        return sql.run(BY_ID, Tuple.of(host.toString(), id.toString())).map(rows -> {
+            if (rows.size() == 0) {
+                return Optional.empty();
+            }
+            Row row = rows.iterator().next();
+            Buffer message = row.getBuffer("message");
+            return Optional.of(new Kept(0, id.toString(), row.getString("kind"), Hash.ZERO,
+                message == null ? null : message.getBytes()));
+        });
+    }
+
+    Future<Void> addCheckpoint(Tx tx, long epoch, long size, String note) {
+        return tx.run(ADD_CHECKPOINT, Tuple.of(epoch, size, note)).mapEmpty();
+    }
+
+    /** The first state that we signed after a size: what a push to a reader of that size goes up to. */
+    Future<Optional<Checkpointed>> nextCheckpoint(Sql sql, long epoch, long afterSize) {
+        return sql.run(NEXT_CHECKPOINT, Tuple.of(epoch, afterSize)).map(rows -> rows.size() == 0
+            ? Optional.empty() : Optional.of(checkpointed(rows.iterator().next())));
+    }
+
+    Future<Optional<Checkpointed>> checkpointAt(Sql sql, long epoch, long size) {
+        return sql.run(CHECKPOINT_AT, Tuple.of(epoch, size)).map(rows -> rows.size() == 0
+            ? Optional.empty() : Optional.of(checkpointed(rows.iterator().next())));
+    }
+
+    Future<Void> cosign(Sql sql, long epoch, Host witness, long size, String line, Instant at) {
+        return sql.run(COSIGN, Tuple.of(epoch, witness.toString(), size, line, at.atOffset(ZoneOffset.UTC))).mapEmpty();
+    }
+
+    Future<List<String>> cosignatures(Sql sql, long epoch, long size, int limit) {
+        return sql.run(COSIGNATURES, Tuple.of(epoch, size, limit)).map(rows -> {
+            List<String> lines = new ArrayList<>();
+            rows.forEach(row -> lines.add(row.getString("line")));
+            return lines;
+        });
+    }
+
+    private static Head head(Row row) {
+        return new Head(row.getLong("epoch"), Frontier.decode(row.getBuffer("frontier").getBytes()),
+            row.getString("checkpoint"));
+    }
+
+    private static Checkpointed checkpointed(Row row) {
+        return new Checkpointed(row.getLong("size"), row.getString("note"));
+    }
+
+    static LogEntry entry(Signed signed) {
+        return new LogEntry(signed.envelope().id(), signed.envelope().message().kind().code(), signed.hash());
+    }
+}

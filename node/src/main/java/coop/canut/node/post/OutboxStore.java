@@ -1,0 +1,83 @@
+package coop.canut.node.post;
+
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.json.Json;
+import coop.canut.protocol.message.Codec;
+import coop.canut.protocol.message.Envelope;
+import coop.canut.protocol.message.Kind;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows that wait to be numbered. */
+final class OutboxStore {
+
+    private static final String ADD = """
+        insert into outbox (peer, id, kind, published, object)
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
+        on conflict on constraint one_message_per_cause do nothing""";
+
+    /** Rows that are visible are committed; among them the row number follows cause and effect. */
+    private static final String WAITING_FOR_PEER = """
+        select row_number, kind, published, object from outbox where peer = $1 order by row_number limit $2 for update""";
+
+    private static final String WAITING_FOR_LOG = """
+        select row_number, kind, published, object from outbox where peer is null
+        order by row_number limit $1 for update""";
+
+    private static final String REMOVE = "delete from outbox where row_number = any($1)";
+
+    /** A row of the outbox: what is to be said, without its place in the stream. */
+    record Waiting(long row, Envelope envelope) {
+    }
+
+    Future<Void> add(Tx tx, List<Envelope> envelopes) {
+        int size = envelopes.size();
+        var peers = new String[size];
+        var ids = new String[size];
+        var kinds = new String[size];
+        var published = new OffsetDateTime[size];
+        var objects = new String[size];
+        for (int i = 0; i < size; i++) {
+            Envelope envelope = envelopes.get(i);
+            peers[i] = envelope.to() == null ? null : envelope.to().toString();
+            ids[i] = envelope.id().toString();
+            kinds[i] = envelope.message().kind().code();
+            published[i] = envelope.published().atOffset(ZoneOffset.UTC);
+            objects[i] = Codec.object(envelope.message()).text();
+        }
+        return tx.run(ADD, Tuple.of(peers, ids, kinds, published, objects)).mapEmpty();
+    }
+
+    /** The oldest unnumbered rows for a peer, or for the log if {@code peer} is null; locked until the commit. */
+    Future<List<Waiting>> waiting(Tx tx, Host self, Host peer, int limit) {
+        var rows = peer == null
+            ? tx.run(WAITING_FOR_LOG, Tuple.of(limit))
+            : tx.run(WAITING_FOR_PEER, Tuple.of(peer.toString(), limit));
+        return rows.map(found -> {
+            List<Waiting> waiting = new ArrayList<>();
+            for (Row row : found) {
+                waiting.add(new Waiting(row.getLong("row_number"), envelope(row, self, peer)));
+            }
+            return waiting;
+        });
+    }
+
+    /** Removes rows that are numbered now, in the same transaction. */
+    Future<Void> remove(Tx tx, List<Waiting> numbered) {
+        Long[] rows = numbered.stream().map(Waiting::row).toArray(Long[]::new);
+        return tx.run(REMOVE, Tuple.of((Object) rows)).mapEmpty();
+    }
+
+    private static Envelope envelope(Row row, Host self, Host peer) {
+        byte[] object = row.getString("object").getBytes(StandardCharsets.UTF_8);
+        var message = Codec.message(Kind.of(row.getString("kind")), Json.readCanonical(object));
+        return Envelope.of(self, row.getOffsetDateTime("published").toInstant(), peer, null, message);
+    }
+}

@@ -1,0 +1,249 @@
+package coop.canut.node.post;
+
+import coop.canut.node.Identity;
+import coop.canut.node.World;
+import coop.canut.node.door.Refusals;
+import coop.canut.node.post.Loop.Outcome;
+import coop.canut.node.store.Store;
+import coop.canut.protocol.Limits;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.message.Kind;
+import coop.canut.protocol.message.Message;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The post of a node: what the other rooms see of it. Rooms write into {@link Outbox}, register for kinds with
+ * {@link #receive}, and know nothing of numbers, proofs and retries.
+ */
+public final class Post {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Post.class);
+    /** A peer that says nothing is asked: with the interval of FEDERATION.md 5. */
+    private static final Duration PULL_EVERY = Duration.ofSeconds(Limits.PULL_AFTER_SECONDS);
+    /** An unknown key of a peer makes us read its log; not more often, since nobody has proven anything yet. */
+    private static final Duration KEYS_ASKED_EVERY = Duration.ofMinutes(1);
+
+    private final World world;
+    private final Store store;
+    private final Identity identity;
+    private final Correspondents correspondents;
+    private final Outbox outbox;
+    private final Receivers receivers = new Receivers();
+    private final Channels channels;
+    private final Log log;
+    private final Inbox inbox;
+    private final SignedCalls calls;
+    private final Reader reader;
+    private final Refusals refusals;
+    private final FederationRoutes federation;
+    private final Loop sealing;
+    private final Loop delivering;
+    private final Map<Host, Couriers> couriers = new HashMap<>();
+    private World.Timer pulling;
+
+    /** The two couriers to one peer, and whether its channel is being pulled. */
+    private static final class Couriers {
+        final Courier channel;
+        final Courier log;
+        boolean pulling;
+        Instant keysAskedAgain = Instant.EPOCH;
+
+        Couriers(Courier channel, Courier log) {
+            this.channel = channel;
+            this.log = log;
+        }
+    }
+
+    /** Bytes that a room serves to peers. */
+    @FunctionalInterface
+    public interface PeerRoute {
+        /** The bytes for a peer, or a refusal. */
+        Future<Buffer> answer(Host peer, Map<String, String> parameters);
+    }
+
+    public Post(World world, Store store, Identity identity, Correspondents correspondents, Outbox outbox,
+                Refusals refusals) {
+        this.world = world;
+        this.store = store;
+        this.identity = identity;
+        this.correspondents = correspondents;
+        this.outbox = outbox;
+        this.refusals = refusals;
+        this.channels = new Channels(world, store, identity, receivers);
+        this.log = new Log(world, store, identity, receivers);
+        this.inbox = new Inbox(world, store, identity, receivers, channels);
+        this.calls = new SignedCalls(world, identity);
+        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels);
+        this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, refusals, this,
+            new RefusalLog(world, store));
+        this.sealing = new Loop(world, this::seal);
+        this.delivering = new Loop(world, () -> channels.number(identity.host())
+            .map(any -> any ? Loop.MORE : Loop.IDLE)
+            .onFailure(error -> report("our own channel", error)));
+    }
+
+    /** From now on the room hears every message of this kind, from peers and from ourselves. One room per kind. */
+    public <M extends Message> void receive(Kind kind, Receiver<M> receiver) {
+        receivers.put(kind, receiver);
+    }
+
+    /** Reads logs and channels of peers. */
+    public Reader reader() {
+        return reader;
+    }
+
+    /** Requests to peers for other rooms. */
+    public SignedCalls calls() {
+        return calls;
+    }
+
+    /** Adds the federation's routes. */
+    public void mount(Router router) {
+        federation.mount(router);
+        new PublicRoutes(world, store, identity, correspondents, log, inbox, refusals).mount(router);
+    }
+
+    /** Lets a room serve bytes to peers under a path. */
+    public void serve(Router router, String path, PeerRoute route) {
+        federation.serve(router, path, route);
+    }
+
+    /** Starts to carry, and reads from every peer what it said while we were away. */
+    public void start() {
+        outbox.wakes().attach(sealing::wake, this::wake);
+        sealing.wake();
+        delivering.wake();
+        meet();
+        correspondents.readers().forEach(this::pull);
+        pulling = world.after(PULL_EVERY, this::pullAll);
+    }
+
+    /** Signs what waits for the log now; founding a node needs its first entries to stand before anything else. */
+    public Future<Void> sealAll() {
+        return log.seal().compose(any -> any ? sealAll() : Future.succeededFuture());
+    }
+
+    /** Peers have changed: their couriers start, and try at once what they could not deliver before. */
+    public void meet() {
+        correspondents.readers().forEach(peer -> {
+            couriers(peer).log.hurry();
+            couriers(peer).channel.hurry();
+        });
+    }
+
+    /** Ends all turns under way. */
+    public Future<Void> stop() {
+        if (pulling != null) {
+            pulling.cancel();
+        }
+        List<Future<Void>> ends = new java.util.ArrayList<>(List.of(sealing.stop(), delivering.stop()));
+        couriers.values().forEach(each -> {
+            ends.add(each.channel.stop());
+            ends.add(each.log.stop());
+        });
+        return Future.join(ends).mapEmpty();
+    }
+
+    /**
+     * Where our own log stands.
+     *
+     * @param size entries in it
+     */
+    public record LogPosition(long epoch, long size) {
+    }
+
+    /** Where our own log stands now. */
+    public Future<LogPosition> position() {
+        return log.head().map(head -> new LogPosition(head.epoch(), head.size()));
+    }
+
+    /** How deliveries to a peer go. */
+    public Future<List<DeliveryState>> deliveries(Host peer) {
+        return new DeliveryStore().all(store, peer);
+    }
+
+    /** A peer has shown that it lives. */
+    void heard(Host peer) {
+        couriers(peer).channel.heard();
+        couriers(peer).log.heard();
+    }
+
+    /** A peer has sent us something beyond our cursor: read what is missing. */
+    void behind(Host peer) {
+        pull(peer);
+    }
+
+    /**
+     * Somebody signed in a peer's name with a key that the peer has not stated: it may be a new one, so the peer's log is
+     * read. Anybody can say so, hence at most once in a while for each peer.
+     */
+    void keyMissing(Host peer) {
+        Instant now = world.now();
+        if (correspondents.readers().contains(peer) && !now.isBefore(couriers(peer).keysAskedAgain)) {
+            couriers(peer).keysAskedAgain = now.plus(KEYS_ASKED_EVERY);
+            pull(peer);
+        }
+    }
+
+    private Future<Outcome> seal() {
+        return log.seal().map(any -> {
+            if (any) {
+                correspondents.readers().forEach(peer -> couriers(peer).log.wake());
+            }
+            return any ? Loop.MORE : Loop.IDLE;
+        }).onFailure(error -> report("our log", error));
+    }
+
+    private void wake(Host peer) {
+        if (peer.equals(identity.host())) {
+            delivering.wake();
+        } else {
+            couriers(peer).channel.wake();
+        }
+    }
+
+    private void pullAll() {
+        correspondents.readers().forEach(this::pull);
+        pulling = world.after(PULL_EVERY, this::pullAll);
+    }
+
+    private void pull(Host peer) {
+        Couriers state = couriers(peer);
+        if (state.pulling) {
+            return;
+        }
+        state.pulling = true;
+        reader.log(peer).transform(read -> reader.channel(peer))
+            .onComplete(done -> {
+                state.pulling = false;
+                if (done.failed()) {
+                    LOG.info("{} could not be read: {}", peer, done.cause().getMessage());
+                }
+            });
+    }
+
+    private Couriers couriers(Host peer) {
+        return couriers.computeIfAbsent(peer, host -> new Couriers(
+            new Courier(world, store, calls, host,
+                new ChannelLoad(world, identity, channels, correspondents, calls)),
+            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents))));
+    }
+
+    private static void report(String what, Throwable error) {
+        if (error instanceof Refused refused) {
+            LOG.warn("{} waits: {}", what, refused.problem().code());
+        } else {
+            LOG.error("{} waits", what, error);
+        }
+    }
+}

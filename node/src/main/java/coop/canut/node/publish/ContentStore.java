@@ -1,0 +1,52 @@
+package coop.canut.node.publish;
+
+import coop.canut.node.publish.Contents.Stored;
+import coop.canut.node.store.Sql;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.message.WorkMessage.Content;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** Files by hash. */
+final class ContentStore {
+
+    private static final String ADD = """
+        insert into content (sha256, bytes, media_type, data, stored_at) values ($1, $2, $3, $4, $5)
+        on conflict (sha256) do nothing""";
+    private static final String READ = "select media_type, data from content where sha256 = $1";
+    private static final String READ_FOR = """
+        select media_type, data from content where sha256 = $1 and exists (
+          select from unit_content uc join slot s on s.unit = uc.unit
+          where uc.sha256 = content.sha256 and s.host = $2)""";
+
+    Future<Void> add(Tx tx, Content content, byte[] data, Instant now) {
+        return tx.run(ADD, Tuple.of(Buffer.buffer(content.sha256().bytes()), content.bytes(), content.mediaType(),
+            Buffer.buffer(data), now.atOffset(ZoneOffset.UTC))).mapEmpty();
+    }
+
+    Future<Optional<Stored>> read(Sql sql, Hash sha256) {
+        return sql.run(READ, Tuple.of(Buffer.buffer(sha256.bytes()))).map(ContentStore::stored);
+    }
+
+    Future<Optional<Stored>> readFor(Sql sql, Host peer, Hash sha256) {
+        return sql.run(READ_FOR, Tuple.of(Buffer.buffer(sha256.bytes()), peer.toString())).map(ContentStore::stored);
+    }
+
+    static Content content(Row row) {
+        return new Content(Hash.of(row.getBuffer("sha256").getBytes()), row.getLong("bytes"),
+            row.getString("media_type"));
+    }
+
+    private static Optional<Stored> stored(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(
+            new Stored(rows.iterator().next().getString("media_type"), rows.iterator().next().getBuffer("data")));
+    }
+}

@@ -1,0 +1,38 @@
+package coop.canut.node.publish;
+
+import coop.canut.protocol.message.ListingMessage.Category;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A listing as a requester asks for it. Refusals name these members.
+ *
+ * @param title             one line
+ * @param instructions      text
+ * @param template          JSON as {@code protocol.work.Template} reads it
+ * @param items             an uploaded set
+ * @param columns           from the names that the template shows to the columns of the set; a name that is missing here
+ *                          stands for the column of the same name
+ * @param answersPerUnit    1 to 100
+ * @param price             of one answer
+ * @param estimatedSeconds  of one answer
+ * @param endUse            what the answers are for
+ * @param signedBy          the human who says so
+ * @param skills            the first is the one that receipts name
+ * @param machineHelp       {@code none}, {@code declared} or {@code allowed}
+ * @param deadline          whole seconds; the listing closes then
+ * @param claimSeconds      how long a worker may hold a task
+ * @param reclaimSeconds    how long a late answer is waited for before a task is lent again
+ * @param autoAcceptSeconds after how long an answer nobody reviewed is accepted
+ * @param audience          nodes that may take it; empty: all peers that may claim, and our own members
+ */
+public record Draft(String title, String instructions, String template, Id items, Map<String, String> columns,
+                    int answersPerUnit, Money price, long estimatedSeconds, String endUse, String signedBy,
+                    List<Category> categories, List<String> languages, List<String> skills, String machineHelp,
+                    Instant deadline, long claimSeconds, long reclaimSeconds, long autoAcceptSeconds,
+                    List<Host> audience) {
+}

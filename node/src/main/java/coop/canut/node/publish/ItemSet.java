@@ -1,0 +1,24 @@
+package coop.canut.node.publish;
+
+import coop.canut.protocol.name.Id;
+import java.util.List;
+
+/**
+ * A file of items that was uploaded, or what is wrong with it.
+ *
+ * @param id       null when there are problems: then nothing was stored
+ * @param rows     items in it
+ * @param columns  names of its first row
+ * @param problems by line, the first hundred; empty when all is well
+ */
+public record ItemSet(Id id, int rows, List<String> columns, List<RowProblem> problems) {
+
+    /**
+     * A row that does not fit.
+     *
+     * @param line in the file, 1 being that of the column names
+     * @param what is wrong, in English, without anything of the row
+     */
+    public record RowProblem(int line, String what) {
+    }
+}

@@ -1,0 +1,44 @@
+package coop.canut.node.publish;
+
+import coop.canut.node.decision.Policies;
+import coop.canut.node.decision.PolicyInForce;
+import coop.canut.node.peer.Peers;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
+
+/** What the members have decided, as far as publishing and lending must know it. */
+public interface Terms {
+
+    /** How far a node is let in: the lower of both sides' levels, {@code CLAIM} for our own host. Answered from memory. */
+    Level level(Host peer);
+
+    /**
+     * Up to how many minor units that node lets us owe it; {@link Long#MAX_VALUE} for our own host, 0 if it stated nothing.
+     */
+    Future<Long> creditGivenBy(Tx tx, Host peer, String currency);
+
+    /** The policy in force here. */
+    PolicyInForce policy();
+
+    /** The terms that the rooms of peers and decisions keep. */
+    static Terms of(Peers peers, Policies policies) {
+        return new Terms() {
+            @Override
+            public Level level(Host peer) {
+                return peers.level(peer);
+            }
+
+            @Override
+            public Future<Long> creditGivenBy(Tx tx, Host peer, String currency) {
+                return peers.creditGivenBy(tx, peer, currency);
+            }
+
+            @Override
+            public PolicyInForce policy() {
+                return policies.current();
+            }
+        };
+    }
+}

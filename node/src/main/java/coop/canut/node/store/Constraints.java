@@ -1,0 +1,42 @@
+package coop.canut.node.store;
+
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import io.vertx.pgclient.PgException;
+import java.util.Map;
+
+/**
+ * What the database refuses, in our words. A constraint's name is a sentence; where breaking it is something a person or a
+ * peer can cause, it is mapped here to the problem it stands for. Any other error of a statement is a bug and stays one.
+ */
+final class Constraints {
+
+    private static final Map<String, Problem> PROBLEMS = Map.of(
+        "one_log_entry_per_message", Problem.EQUIVOCATION,
+        "one_channel_message_per_id", Problem.EQUIVOCATION,
+        "one_live_claim_per_slot", Problem.TASK_ALREADY_CLAIMED,
+        "one_answer_per_unit_and_member", Problem.TASK_ALREADY_CLAIMED,
+        "prepaid_and_escrow_never_below_zero", Problem.FUNDS_MISSING);
+
+    private Constraints() {
+    }
+
+    static Throwable explain(Throwable error) {
+        if (error instanceof Refused || error instanceof Contention) {
+            return error;
+        }
+        if (error instanceof PgException refused) {
+            String state = String.valueOf(refused.getSqlState());
+            Problem problem = refused.getConstraint() == null ? null : PROBLEMS.get(refused.getConstraint());
+            if (problem != null) {
+                return new Refused(problem, refused.getConstraint());
+            }
+            if (state.equals("40001") || state.equals("40P01")) {
+                return new Contention(error);
+            }
+            boolean absent = state.startsWith("57") || state.startsWith("53") || state.startsWith("08");
+            return absent ? new Refused(Problem.STORE_UNAVAILABLE, refused.getMessage()) : error;
+        }
+        return new Refused(Problem.STORE_UNAVAILABLE, String.valueOf(error));
+    }
+}

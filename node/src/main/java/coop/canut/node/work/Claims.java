@@ -1,0 +1,368 @@
+package coop.canut.node.work;
+
+import coop.canut.node.World;
+import coop.canut.node.board.Board;
+import coop.canut.node.board.Terms;
+import coop.canut.node.member.Person;
+import coop.canut.node.member.Role;
+import coop.canut.node.post.Outbox;
+import coop.canut.node.store.Sql;
+import coop.canut.node.store.Store;
+import coop.canut.node.store.Tx;
+import coop.canut.node.work.ClaimStore.Found;
+import coop.canut.node.work.ClaimStore.Opened;
+import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.message.Codec;
+import coop.canut.protocol.message.WorkMessage.ClaimDeclined;
+import coop.canut.protocol.message.WorkMessage.Content;
+import coop.canut.protocol.message.WorkMessage.Submitted;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Id;
+import coop.canut.protocol.name.ObjectUrl;
+import coop.canut.protocol.work.ClaimState;
+import coop.canut.protocol.work.LeaseTimes;
+import coop.canut.protocol.work.SubmissionRules;
+import coop.canut.protocol.work.Template;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What members do with tasks: open, answer, release, decline. Everything here is allowed to people with the role of a worker
+ * only ({@code not-allowed}), and a claim of somebody else's does not exist for them ({@code claim-not-yours}, W-06).
+ */
+public final class Claims {
+
+    /** Live claims of one member at a time: a hundred are a long afternoon, and more is hoarding (W-02). */
+    public static final int LIVE_CLAIMS = 100;
+    /** How long a member waits for slots to come from the publishing node. */
+    public static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** Two calls of one member at once may pick slots of one unit; the one that lost picks again, so many times. */
+    private static final int PICKS = 3;
+    /** Questions to the publishing node for one click: what it lends may be units that this member has had. */
+    private static final int ASKS = 3;
+    private static final List<String> CAUSES = List.of("stopped", "broken", "disturbing", "screened-out");
+
+    private final World world;
+    private final Store store;
+    private final Outbox outbox;
+    private final Board board;
+    private final Stock stock;
+    private final Pseudonyms names;
+    private final ClaimStore claims = new ClaimStore();
+    private final FileStore files = new FileStore();
+
+    /** The claims of this node's members. */
+    public Claims(World world, Store store, Outbox outbox, Board board, Stock stock, Pseudonyms names) {
+        this.world = world;
+        this.store = store;
+        this.outbox = outbox;
+        this.board = board;
+        this.stock = stock;
+        this.names = names;
+    }
+
+    /**
+     * What became of an answer.
+     *
+     * @param seconds from opening to arrival, as this node measured
+     * @param next    the next task, if one was wanted and there was one; else null
+     */
+    public record Handed(Id claim, Hash answerSha256, long seconds, Claim next) {
+    }
+
+    /**
+     * Opens a task for a member: from the stock at once, else as soon as the publishing node lends slots.
+     *
+     * @param unit this very unit, or null for any that the member has not had
+     * @throws Refused (in the future) {@code no-task-left} (also when nothing came within {@link #PATIENCE}),
+     *     {@code listing-not-found}, {@code listing-not-open}, {@code peer-limited}, {@code too-many} beyond
+     *     {@link #LIVE_CLAIMS}, {@code credit-exceeded} and what else the publishing node answered
+     */
+    public Future<Claim> open(Person member, ObjectUrl listing, Id unit) {
+        if (unit != null) {
+            return openMany(member, listing, List.of(unit)).map(List::getFirst);
+        }
+        member.require(Role.WORKER);
+        return open(member.id(), listing, world.now().plus(PATIENCE), 0);
+    }
+
+    private Future<Claim> open(Id member, ObjectUrl listing, Instant patienceEnds, int asked) {
+        return pick(store, member, listing, 1).compose(picked -> picked.isPresent()
+            ? claim(picked.get())
+            : claims.reason(store, listing, member).compose(reason -> {
+                requireTakeable(reason, listing);
+                if (asked == ASKS) {
+                    throw nothing(Problem.NONE_LEFT, listing);
+                }
+                // Begun before the question is put, so that no answer is missed.
+                Waiters.Wait wait = stock.await(reason.listing(), left(patienceEnds, listing));
+                return stock.ask(listing, List.of())
+                    .compose(asking -> news(wait, asking, listing)
+                        .compose(news -> open(member, listing, patienceEnds, asking.request() == null ? asked : asked + 1)))
+                    .onFailure(error -> wait.cancel().run());
+            }));
+    }
+
+    /** Succeeds when it is worth looking again, and fails when it is not. */
+    private static Future<Void> news(Waiters.Wait wait, Stock.Asking asking, ObjectUrl listing) {
+        return asking.problem() != null ? Future.failedFuture(nothing(asking.problem(), listing))
+            : wait.news().compose(woken -> woken ? Future.succeededFuture()
+                : Future.failedFuture(nothing(Problem.NONE_LEFT, listing)));
+    }
+
+    private Duration left(Instant patienceEnds, ObjectUrl listing) {
+        Duration left = Duration.between(world.now(), patienceEnds);
+        if (!left.isPositive()) {
+            throw nothing(Problem.NONE_LEFT, listing);
+        }
+        return left;
+    }
+
+    private static Refused nothing(Problem answered, ObjectUrl listing) {
+        boolean gone = answered == Problem.NONE_LEFT || answered == Problem.QUOTA || answered == Problem.REVISION_OLD;
+        return new Refused(gone ? Problem.NO_TASK_LEFT : answered, answered.code() + " for " + listing);
+    }
+
+    private static void requireTakeable(ClaimStore.Reason reason, ObjectUrl listing) {
+        if (reason.live() >= LIVE_CLAIMS) {
+            throw new Refused(Problem.TOO_MANY, reason.live() + " live claims");
+        }
+        if (reason.listing() == null) {
+            throw new Refused(Problem.LISTING_NOT_FOUND, listing.toString());
+        }
+        if (!reason.open()) {
+            throw new Refused(Problem.LISTING_NOT_OPEN, listing.toString());
+        }
+    }
+
+    private Future<Optional<Opened>> pick(Sql sql, Id member, ObjectUrl listing, int attempt) {
+        return stock.mayOpen(listing)
+            ? claims.open(sql, listing, member, world.now(), LIVE_CLAIMS, world.newId())
+                .recover(error -> attempt < PICKS && sql == store && lost(error)
+                    ? pick(sql, member, listing, attempt + 1) : Future.failedFuture(error))
+            : Future.failedFuture(new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim"));
+    }
+
+    private static boolean lost(Throwable error) {
+        return error instanceof Refused refused && refused.problem() == Problem.TASK_ALREADY_CLAIMED;
+    }
+
+    private Future<Claim> claim(Opened opened) {
+        return claims(List.of(opened)).map(List::getFirst).onSuccess(claim ->
+            stock.opened(claim.terms().url(), claim.terms().listing(), 1));
+    }
+
+    private Future<List<Claim>> claims(List<Opened> opened) {
+        if (opened.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Opened first = opened.getFirst();
+        return board.terms(store, first.listing(), first.revision()).compose(terms -> {
+            Long[] withFiles = opened.stream().filter(each -> each.files() > 0).map(Opened::heldSlot).toArray(Long[]::new);
+            var content = withFiles.length == 0 ? Future.succeededFuture(java.util.Map.<Long, List<Content>>of())
+                : files.content(store, withFiles);
+            return content.map(found -> opened.stream().map(each -> new Claim(each.id(), each.unit(), each.input(),
+                found.getOrDefault(each.heldSlot(), List.of()), each.opened(), each.due(), terms)).toList());
+        });
+    }
+
+    /**
+     * Opens these very units for a member, as many of them as can be had: from the stock, and for the rest by asking the
+     * publishing node for them by name. What is taken by name says nothing of how many others will be wanted, so it does not
+     * fill the stock: that would hold back units that somebody else names.
+     *
+     * @param units at most {@link #LIVE_CLAIMS}, each once
+     * @return at least one claim, in no order
+     * @throws Refused (in the future) as {@link #open}, when there was not one; {@code task-already-claimed} if the member
+     *     has or had all of them
+     */
+    public Future<List<Claim>> openMany(Person member, ObjectUrl listing, List<Id> units) {
+        member.require(Role.WORKER);
+        List<Id> distinct = units.stream().distinct().toList();
+        if (distinct.isEmpty() || distinct.size() > LIVE_CLAIMS) {
+            return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "units", "not 1 to " + LIVE_CLAIMS));
+        }
+        return openUnits(member.id(), listing, distinct, null, world.now().plus(PATIENCE)).compose(this::claims);
+    }
+
+    /** Takes what is there; for the rest asks once and looks again at each grant until the answer is complete. */
+    private Future<List<Opened>> openUnits(Id member, ObjectUrl listing, List<Id> units, Stock.Asking asked,
+                                           Instant patienceEnds) {
+        return pickUnits(member, listing, units, 1).compose(opened -> {
+            List<Id> rest = without(units, opened);
+            return rest.isEmpty() ? Future.succeededFuture(opened)
+                : more(member, listing, rest, asked, patienceEnds)
+                    .map(later -> Stream.concat(opened.stream(), later.stream()).toList())
+                    .recover(nothingMore -> opened.isEmpty()
+                        ? Future.failedFuture(nothingMore) : Future.succeededFuture(opened));
+        });
+    }
+
+    private Future<List<Opened>> more(Id member, ObjectUrl listing, List<Id> units, Stock.Asking asked,
+                                      Instant patienceEnds) {
+        if (asked == null) {
+            return claims.reason(store, listing, member).compose(reason -> {
+                requireTakeable(reason, listing);
+                return claims.had(store, listing, member, units);
+            }).compose(had -> {
+                List<Id> fresh = units.stream().filter(unit -> !had.contains(unit)).toList();
+                if (fresh.isEmpty()) {
+                    throw new Refused(Problem.TASK_ALREADY_CLAIMED, "has all of them");
+                }
+                return stock.ask(listing, fresh).compose(asking -> asking.problem() != null
+                    ? Future.failedFuture(nothing(asking.problem(), listing))
+                    : openUnits(member, listing, fresh, asking, patienceEnds));
+            });
+        }
+        Waiters.Wait wait = stock.await(asked.listing(), left(patienceEnds, listing));
+        return stock.isOwed(asked.request()).compose(owed -> owed
+                ? news(wait, asked, listing).compose(woken -> openUnits(member, listing, units, asked, patienceEnds))
+                : pickUnits(member, listing, units, 1).compose(last -> last.isEmpty()
+                    ? Future.failedFuture(nothing(Problem.NONE_LEFT, listing)) : Future.succeededFuture(last)))
+            .onComplete(done -> wait.cancel().run());
+    }
+
+    private Future<List<Opened>> pickUnits(Id member, ObjectUrl listing, List<Id> units, int attempt) {
+        if (!stock.mayOpen(listing)) {
+            return Future.failedFuture(new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim"));
+        }
+        List<Id> ids = units.stream().map(unit -> world.newId()).toList();
+        return claims.openUnits(store, listing, member, world.now(), LIVE_CLAIMS, ids, units)
+            .recover(error -> attempt < PICKS && lost(error)
+                ? pickUnits(member, listing, units, attempt + 1) : Future.failedFuture(error));
+    }
+
+    private static List<Id> without(List<Id> units, List<Opened> opened) {
+        Set<Id> done = new HashSet<>();
+        opened.forEach(each -> done.add(each.unit()));
+        return units.stream().filter(unit -> !done.contains(unit)).toList();
+    }
+
+    /**
+     * Hands in an answer. The clock of this node at arrival decides whether it is in time, a minute of grace included (W-04).
+     * The same answer again gives the same result.
+     *
+     * @param answer      JSON of the template's kind
+     * @param machineHelp what was used; empty or null: nothing
+     * @param next        whether to open another task of the same listing
+     * @throws Refused (in the future) {@code claim-not-yours}, {@code claim-over}, {@code answer-wrong}
+     */
+    public Future<Handed> submit(Person member, Id claim, String answer, String machineHelp, boolean next) {
+        member.require(Role.WORKER);
+        Instant now = world.now();
+        return claims.find(store, claim, member.id()).compose(found -> {
+            Found open = require(found, claim);
+            return board.terms(store, open.listing(), open.revision()).compose(terms -> {
+                String canonical = Template.read(terms.template()).requireAnswer(answer);
+                Hash sha256 = SubmissionRules.hash(canonical);
+                if (open.state() == ClaimState.SUBMITTED && sha256.equals(open.answer())) {
+                    return after(member, terms, new Handed(claim, sha256, open.seconds(), null), next);
+                }
+                if (open.state() != ClaimState.OPEN || !LeaseTimes.inTime(open.due(), now)) {
+                    throw new Refused(Problem.CLAIM_OVER, open.state() + ", due " + open.due());
+                }
+                long seconds = seconds(open, now);
+                Submitted message = new Submitted(open.slot(), claim, open.lease(), terms.url(), terms.revision(),
+                    names.subject(member.id(), open.peer()), names.worker(member.id(), terms.requester()), seconds,
+                    machineHelp == null ? "" : machineHelp, canonical, sha256, List.of());
+                Codec.requireSendable(message);
+                return handIn(open, message, now, next ? terms.url() : null).compose(opened -> {
+                    var handed = new Handed(claim, sha256, seconds, null);
+                    return opened.isEmpty() ? after(member, terms, handed, next)
+                        : claim(opened.get()).map(follows -> new Handed(claim, sha256, seconds, follows));
+                });
+            });
+        });
+    }
+
+    /** Answer, message and the next slot in one transaction; a next slot that is lost in a race is left to {@link #after}. */
+    private Future<Optional<Opened>> handIn(Found open, Submitted message, Instant now, ObjectUrl next) {
+        return store.write(tx -> claims.submit(tx, open, now, message.seconds(), message.machineHelp(), message.answer(),
+                message.answerSha256()).compose(submitted -> {
+                    if (!submitted) {
+                        throw new Refused(Problem.CLAIM_OVER, "ended meanwhile");
+                    }
+                    return outbox.post(tx, world.second(), open.peer(), message);
+                }).compose(posted -> next == null || !stock.mayOpen(next)
+                    ? Future.succeededFuture(Optional.<Opened>empty()) : pick(tx, open.member(), next, PICKS)))
+            .recover(error -> next != null && lost(error)
+                ? handIn(open, message, now, null) : Future.failedFuture(error));
+    }
+
+    private Future<Handed> after(Person member, Terms terms, Handed handed, boolean next) {
+        return !next ? Future.succeededFuture(handed)
+            : open(member, terms.url(), null)
+                .map(follows -> new Handed(handed.claim(), handed.answerSha256(), handed.seconds(), follows))
+                .recover(none -> none instanceof Refused ? Future.succeededFuture(handed) : Future.failedFuture(none));
+    }
+
+    /** Gives a task back unanswered: another may take it. {@code claim-not-yours}, {@code claim-over}. */
+    public Future<Void> release(Person member, Id claim) {
+        member.require(Role.WORKER);
+        return claims.find(store, claim, member.id()).compose(found -> {
+            Found open = require(found, claim);
+            return open.state() == ClaimState.RELEASED ? Future.succeededFuture()
+                : claims.release(store, open, world.now()).map(released -> {
+                    requireEnded(released, open);
+                    stock.restocked(open.listing());
+                    return null;
+                });
+        });
+    }
+
+    /**
+     * Stops a task for a reason: the time is owed, and it never counts against anybody.
+     *
+     * @param cause  {@code stopped}, {@code broken}, {@code disturbing} or {@code screened-out}, else {@code field-wrong}
+     * @param reason a line for the requester, or null
+     */
+    public Future<Void> decline(Person member, Id claim, String cause, String reason) {
+        member.require(Role.WORKER);
+        if (!CAUSES.contains(cause)) {
+            return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "cause", "not one of " + CAUSES));
+        }
+        Instant now = world.now();
+        return claims.find(store, claim, member.id()).compose(found -> {
+            Found open = require(found, claim);
+            return open.state() == ClaimState.DECLINED ? Future.succeededFuture()
+                : board.terms(store, open.listing(), open.revision())
+                    .compose(terms -> store.write(tx -> decline(tx, open, terms, cause, reason, now)));
+        });
+    }
+
+    private Future<Void> decline(Tx tx, Found open, Terms terms, String cause, String reason, Instant now) {
+        long seconds = seconds(open, now);
+        var message = new ClaimDeclined(open.slot(), open.id(), names.subject(open.member(), open.peer()),
+            names.worker(open.member(), terms.requester()), seconds, cause, reason);
+        Codec.requireSendable(message);
+        return claims.decline(tx, open, now, seconds).compose(declined -> {
+            requireEnded(declined, open);
+            return outbox.post(tx, world.second(), open.peer(), message);
+        });
+    }
+
+    /** Measured here, and never more than the claim could last. */
+    private static long seconds(Found open, Instant now) {
+        return Math.clamp(Duration.between(open.opened(), now).toSeconds(), 0,
+            Limits.CLAIM_MAX_SECONDS + (long) Limits.CLAIM_GRACE_SECONDS);
+    }
+
+    private static Found require(Optional<Found> found, Id claim) {
+        return found.orElseThrow(() -> new Refused(Problem.CLAIM_NOT_YOURS, claim.toString()));
+    }
+
+    private static void requireEnded(boolean ended, Found open) {
+        if (!ended) {
+            throw new Refused(Problem.CLAIM_OVER, open.id() + " is " + open.state());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package coop.canut.node.work;
+
+import coop.canut.node.board.Board;
+import coop.canut.node.member.Person;
+import coop.canut.node.store.Store;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.name.Id;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What a member has done and is doing: for the member's own eyes. */
+public final class Tasks {
+
+    /** Rows of one page. */
+    public static final int PAGE = 100;
+
+    private final Store store;
+    private final Board board;
+    private final TaskStore tasks = new TaskStore();
+    private final FileStore files = new FileStore();
+
+    /** The tasks of this node's members. */
+    public Tasks(Store store, Board board) {
+        this.store = store;
+        this.board = board;
+    }
+
+    /**
+     * A page of the member's claims, the newest first.
+     *
+     * @param before the last claim of the page before, or null
+     * @param limit  rows, at most {@link #PAGE}
+     */
+    public Future<List<Task>> mine(Person member, Id before, int limit) {
+        return tasks.mine(store, member.id(), before, Math.clamp(limit, 1, PAGE));
+    }
+
+    /** The member's claims that are open, the first due first: what is on the workbench. */
+    public Future<List<Claim>> open(Person member) {
+        return tasks.open(store, member.id(), Claims.LIVE_CLAIMS).compose(open -> files.content(store,
+            open.stream().map(TaskStore.Open::heldSlot).toArray(Long[]::new)).compose(content ->
+                Future.all(open.stream().map(each -> board.terms(store, each.listing(), each.revision())).toList())
+                    .map(terms -> IntStream.range(0, open.size()).mapToObj(i -> {
+                        TaskStore.Open each = open.get(i);
+                        return new Claim(each.id(), each.unit(), each.input(),
+                            content.getOrDefault(each.heldSlot(), List.of()), each.opened(), each.due(), terms.resultAt(i));
+                    }).toList())));
+    }
+
+    /** One claim of the member's as it stands; {@code claim-not-yours} otherwise. */
+    public Future<Task> one(Person member, Id claim) {
+        return tasks.one(store, member.id(), claim).map(found ->
+            found.orElseThrow(() -> new Refused(Problem.CLAIM_NOT_YOURS, claim.toString())));
+    }
+
+    /** What the member has earned, by currency. */
+    public Future<List<Earnings>> earnings(Person member) {
+        return tasks.earnings(store, member.id());
+    }
+}

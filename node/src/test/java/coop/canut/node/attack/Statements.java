@@ -1,0 +1,50 @@
+package coop.canut.node.attack;
+
+import coop.canut.protocol.message.ListingMessage;
+import coop.canut.protocol.message.ListingMessage.Category;
+import coop.canut.protocol.message.ListingMessage.EndUse;
+import coop.canut.protocol.message.ListingMessage.Identity;
+import coop.canut.protocol.message.ListingMessage.Pay;
+import coop.canut.protocol.message.ListingMessage.PolicyRef;
+import coop.canut.protocol.message.ListingMessage.Published;
+import coop.canut.protocol.message.ListingMessage.Work;
+import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.message.NodeMessage.PeeringStated;
+import coop.canut.protocol.message.NodeMessage.PolicyEnacted;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
+import coop.canut.protocol.name.Noun;
+import coop.canut.protocol.name.ObjectUrl;
+import java.util.List;
+
+/** What a stranger may say to everyone. */
+final class Statements {
+
+    private static final Id LISTING = Id.of("01M87BEFS0HQSYHRMC1NHFFJBQ");
+    private static final Id REQUESTER = Id.of("01M87BEFS0HQSYHRMC1NHFFJBR");
+
+    private Statements() {
+    }
+
+    static PeeringStated peering(Host with, long number) {
+        return new PeeringStated(with, number, Level.CLAIM, Hash.ZERO, 0, "2026-001", null);
+    }
+
+    /** A policy under which the listings here may stand. */
+    static PolicyEnacted policy() {
+        List<Long> minutes = List.of(480L, 480L, 240L, 120L, 60L);
+        return new PolicyEnacted(1, Hash.ZERO, "founding", List.of(Money.of(1_200, "EUR")), 50, 20, minutes, minutes, 14,
+            "show");
+    }
+
+    static Published listing(Host by, long revision, String title) {
+        return new ListingMessage.Published(new ObjectUrl(Noun.LISTING, by, LISTING), revision,
+            new ObjectUrl(Noun.REQUESTER, by, REQUESTER), new Identity("Museum", "FR", "SIREN 000 000 000"), title,
+            "Say who wrote it.", new EndUse("Public archive.", "A. Roux", StrangeNode.now()),
+            List.of(new Category("none", 0)), List.of("fr"), List.of(), "new", List.of(), "none",
+            new Work(20, 1, 60, 900, 86_400, "{}"), new Pay(Money.of(50, "EUR"), 259_200),
+            StrangeNode.now().plusSeconds(864_000), new PolicyRef(1, Hash.sha256(new byte[0])));
+    }
+}
