@@ -27,6 +27,7 @@ import coop.canut.protocol.work.StockRule;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,11 @@ public final class Stock {
     private static final Logger LOG = LoggerFactory.getLogger(Stock.class);
     /** Slots that one call of {@link #tick} moves. */
     private static final int TICK_SLOTS = 2_000;
+    /**
+     * For how long units that were asked for by name are kept for whoever asked: the patience of a click, the time in which
+     * nothing may be opened any more, and a little. What is then left over goes back, since somebody elsewhere may name it.
+     */
+    private static final Duration NAMED_OPEN = Claims.PATIENCE.multipliedBy(2).plusSeconds(Limits.OPEN_MARGIN_SECONDS);
     /** A low stock is looked at this long after a claim, once for all claims of that time. */
     private static final Duration LOOK_AFTER = Duration.ofMillis(250);
 
@@ -174,7 +180,7 @@ public final class Stock {
             var times = new LeaseTimes(grant.openUntil(), grant.until(), grant.reclaimAt());
             return stock.lease(tx, from, request, grant).compose(lease -> lease.isEmpty()
                 ? Future.succeededFuture(Verdict.refused(Problem.NO_SUCH_REQUEST))
-                : stock.hold(tx, lease.get(), request, grant, times.claimSeconds(), from.equals(self))
+                : stock.hold(tx, lease.get(), request, grant, openUntil(request, grant), times.claimSeconds(), from.equals(self))
                     .compose(doubled -> stock.giveBack(tx, lease.get(), doubled))
                     .compose(returned -> say(tx, returned))
                     .compose(said -> files.expect(tx, from, lease.get(), grant.slots()))
@@ -183,6 +189,11 @@ public final class Stock {
                         return Verdict.APPLIED;
                     }));
         });
+    }
+
+    private Instant openUntil(StockStore.Request request, SlotsGranted grant) {
+        Instant named = world.now().plus(NAMED_OPEN).truncatedTo(ChronoUnit.SECONDS);
+        return request.named() && named.isBefore(grant.openUntil()) ? named : grant.openUntil();
     }
 
     /** Refusals of what we asked: nothing is asked again before the time that the publishing node names. */

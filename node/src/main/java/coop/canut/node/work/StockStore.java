@@ -2,6 +2,7 @@ package coop.canut.node.work;
 
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
+import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.message.WorkMessage.GrantedSlot;
 import coop.canut.protocol.message.WorkMessage.SlotsGranted;
@@ -30,7 +31,7 @@ final class StockStore {
 
     /** Something we asked: how many slots, how many came, and in which parts. */
     record Request(String id, long listing, long revision, long claimSeconds, String state, long slots, long granted, Long parts,
-                   List<Long> seen) {
+                   List<Long> seen, boolean named) {
         boolean has(long part) {
             return seen.contains(part);
         }
@@ -62,7 +63,8 @@ final class StockStore {
     private static final String IS_OWED = "select from slot_request where id = $1 and state = 'open'";
 
     private static final String ASKED = """
-        select r.id, r.listing, r.revision, b.claim_seconds, r.state, r.slots, r.granted, r.parts, r.parts_seen
+        select r.id, r.listing, r.revision, b.claim_seconds, r.state, r.slots, r.granted, r.parts, r.parts_seen,
+          r.units <> '{}' as named
         from slot_request r
           join board_listing l on l.key = r.listing
           join board_revision b on b.listing = r.listing and b.revision = r.revision
@@ -192,7 +194,7 @@ final class StockStore {
             Row row = rows.iterator().next();
             return Optional.of(new Request(row.getString("id"), row.getLong("listing"), row.getLong("revision"),
                 row.getLong("claim_seconds"), row.getString("state"), row.getLong("slots"), row.getLong("granted"),
-                row.getLong("parts"), List.of(row.getArrayOfLongs("parts_seen"))));
+                row.getLong("parts"), List.of(row.getArrayOfLongs("parts_seen")), row.getBoolean("named")));
         });
     }
 
@@ -203,10 +205,15 @@ final class StockStore {
             .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getLong("key")));
     }
 
-    /** Puts the slots into the stock and gives those that we hold already, under whatever lease. */
-    Future<List<Id>> hold(Tx tx, long lease, Request request, SlotsGranted grant, long claimSeconds, boolean filesAreHere) {
+    /**
+     * Puts the slots into the stock and gives those that we hold already, under whatever lease.
+     *
+     * @param openUntil when they go back if nobody has opened them
+     */
+    Future<List<Id>> hold(Tx tx, long lease, Request request, SlotsGranted grant, Instant openUntil, long claimSeconds,
+                          boolean filesAreHere) {
         List<GrantedSlot> slots = grant.slots();
-        Tuple rows = Tuple.of(lease, request.listing(), request.revision(), claimSeconds, time(grant.openUntil()), filesAreHere)
+        Tuple rows = Tuple.of(lease, request.listing(), request.revision(), claimSeconds, time(openUntil), filesAreHere)
             .addValue(texts(slots.stream().map(GrantedSlot::slot).toList()))
             .addValue(texts(slots.stream().map(GrantedSlot::unit).toList()))
             .addValue(slots.stream().map(GrantedSlot::input).toArray(String[]::new))
@@ -246,7 +253,8 @@ final class StockStore {
 
     /** What may not be opened any more; {@code hosts} are those at level claim. */
     Future<List<Returned>> runOut(Tx tx, Instant now, String[] hosts, int limit) {
-        return tx.run(RETURN_LATE, Tuple.of(time(now), limit)).map(StockStore::returned).compose(late ->
+        // From the margin before its end on nobody may open it, so it goes back then.
+        return tx.run(RETURN_LATE, Tuple.of(time(now.plusSeconds(Limits.OPEN_MARGIN_SECONDS)), limit)).map(StockStore::returned).compose(late ->
             tx.run(RETURN_UNWANTED, Tuple.of(hosts, limit)).map(StockStore::returned).compose(unwanted ->
                 tx.run(LEASES_OVER, Tuple.of(time(now))).map(over -> {
                     List<Returned> all = new ArrayList<>(late);

@@ -57,6 +57,7 @@ class FilesTest {
         Future<Claim> opening = home.claims.open(ada, url, null);
         await("select count(*) from slot_request where state = 'open'", 1);
         grant(url, CAT);
+        await("select count(*) from content_fetch where tries = 1", 1);
         serve(CAT);
         retry();
         assertEquals(hash(CAT), get(opening).content().getFirst().sha256());

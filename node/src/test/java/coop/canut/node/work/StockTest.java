@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.node.member.Person;
+import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.message.ListingMessage.Published;
 import coop.canut.protocol.message.ListingMessage.State;
@@ -198,14 +199,25 @@ class StockTest {
     }
 
     @Test
-    void slotsGoBackWhenTheirTimeIsOver() {
+    void slotsGoBackWhenNobodyMayOpenThemAnyMore() {
         home.grant(asked(), 5, 5);
-        home.world.pass(Duration.ofSeconds(1_800));
+        home.world.pass(Duration.ofSeconds(1_800 - Limits.OPEN_MARGIN_SECONDS));
         assertEquals(0, get(home.stock.tick()));
         home.world.pass(Duration.ofSeconds(1));
         assertEquals(5, get(home.stock.tick()));
         assertEquals(5, home.said(SlotsReturned.class).getFirst().slots().size());
         assertEquals(0, get(home.stock.tick()));
+    }
+
+    @Test
+    void aUnitThatWasNamedAndNotTakenGoesBackSoon() {
+        ObjectUrl url = home.publish(home.listing(LYON));
+        get(home.stock.ask(url, List.of(Home.id(url, "unit", 0))));
+        home.grant(home.lastRequest(), 1, 1);
+        home.world.pass(Claims.PATIENCE);
+        assertEquals(0, get(home.stock.tick()));
+        home.world.pass(Claims.PATIENCE.plusSeconds(1));
+        assertEquals(1, get(home.stock.tick()));
     }
 
     @Test

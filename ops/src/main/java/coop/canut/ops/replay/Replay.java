@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         "Ends with 0 only if every answer came out as it went in, paid is owed on every ledger, and every invariant holds."})
 public final class Replay implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     /** What each node lets each other owe it, in cents: beyond any data set. */
     private static final long CREDIT_CENTS = 100_000_000;
 
