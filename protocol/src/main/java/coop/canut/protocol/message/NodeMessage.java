@@ -110,7 +110,7 @@ public sealed interface NodeMessage extends Message {
     /**
      * What the sender lets the receiver owe it.
      *
-     * @param number 1 and rising by 1 in this channel
+     * @param number from 1 and rising in this channel, not by 1: its sender numbers over all peers
      * @param limit  in one currency; the newest number of each currency holds
      */
     record CreditStated(long number, Money limit) implements NodeMessage {
