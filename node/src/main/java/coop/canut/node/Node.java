@@ -99,7 +99,7 @@ public final class Node {
         given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
         exports = new Exports(store);
 
-        Agreements agreements = agreements(peers, policies);
+        Agreements agreements = agreements(post, peers, policies);
         var names = new Pseudonyms(identity.pseudonymKey().reveal());
         board = new Board(self, store, agreements);
         files = new Files(world, self, store, post.calls()::get, hash -> contents.read(hash).map(Contents.Stored::data));
@@ -195,11 +195,16 @@ public final class Node {
             .transform(stopped -> store.close());
     }
 
-    private static Agreements agreements(Peers peers, Policies policies) {
+    private static Agreements agreements(Post post, Peers peers, Policies policies) {
         return new Agreements() {
             @Override
             public Level level(Host host) {
                 return peers.level(host);
+            }
+
+            @Override
+            public boolean clocksAgree(Host host) {
+                return post.clocksAgree(host);
             }
 
             @Override

@@ -13,6 +13,9 @@ public interface Agreements {
     /** How far work goes between us and a host: the lower of both sides' levels, {@code CLAIM} for our own host. */
     Level level(Host host);
 
+    /** Whether that host's clock is near enough to ours for claims on what it lends; {@code true} for our own host. */
+    boolean clocksAgree(Host host);
+
     /** Every host that may be at level {@code CLAIM} or {@code SEE}, our own included. */
     Set<Host> hosts();
 

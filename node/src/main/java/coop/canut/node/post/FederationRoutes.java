@@ -21,6 +21,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +82,7 @@ final class FederationRoutes {
     }
 
     /** A peer whose request carries its valid signature. */
-    private record Caller(Host host, KeyHistory keys) {
+    private record Caller(Host host, KeyHistory keys, Instant created) {
     }
 
     private void receive(RoutingContext context) {
@@ -115,7 +117,7 @@ final class FederationRoutes {
         KeyHistory keys = correspondents.keys(host).orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, host.toString()));
         try {
             keys.valid(Purpose.NODE, signature.key().key(), signature.created(), world.now());
-            return new Caller(host, keys);
+            return new Caller(host, keys, signature.created());
         } catch (Refused refused) {
             if (refused.problem() == Problem.KEY_UNKNOWN) {
                 // A host that we know may have stated it since: its log says so, and nobody else is asked.
@@ -147,7 +149,7 @@ final class FederationRoutes {
         if (level == Level.SUSPENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_SUSPENDED, caller.host().toString()));
         }
-        post.heard(caller.host());
+        post.heard(caller.host(), Duration.between(world.now(), caller.created()));
         return Future.succeededFuture();
     }
 

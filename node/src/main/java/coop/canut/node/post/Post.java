@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class Post {
     private final Loop sealing;
     private final Loop delivering;
     private final Map<Host, Couriers> couriers = new HashMap<>();
+    private final Map<Host, Duration> skews = new ConcurrentHashMap<>();
     private World.Timer pulling;
 
     /** The two couriers to one peer, and whether its channel is being pulled. */
@@ -172,8 +174,22 @@ public final class Post {
         return new DeliveryStore().all(store, peer);
     }
 
-    /** A peer has shown that it lives. */
-    void heard(Host peer) {
+    /**
+     * Whether a peer's clock is near enough to ours for claims on its slots, as far as its last signed request tells (D-11).
+     * One that we never heard is trusted: what it lends carries its own margins.
+     */
+    public boolean clocksAgree(Host peer) {
+        return skews.getOrDefault(peer, Duration.ZERO).abs().toSeconds() <= Limits.SKEW_STOP_SECONDS;
+    }
+
+    /** A peer has shown that it lives, and by how much its clock is ahead of ours. */
+    void heard(Host peer, Duration ahead) {
+        boolean agreed = clocksAgree(peer);
+        skews.put(peer, ahead);
+        if (agreed != clocksAgree(peer)) {
+            LOG.warn("the clock of {} is {} s ahead of ours; claims on its slots {}", peer, ahead.toSeconds(),
+                agreed ? "wait until they agree" : "may be opened again");
+        }
         couriers(peer).channel.heard();
         couriers(peer).log.heard();
     }

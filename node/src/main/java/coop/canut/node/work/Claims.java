@@ -149,7 +149,7 @@ public final class Claims {
             ? claims.open(sql, listing, member, world.now(), LIVE_CLAIMS, world.newId())
                 .recover(error -> attempt < PICKS && sql == store && lost(error)
                     ? pick(sql, member, listing, attempt + 1) : Future.failedFuture(error))
-            : Future.failedFuture(new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim"));
+            : Future.failedFuture(new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim, or its clock differs"));
     }
 
     private static boolean lost(Throwable error) {
@@ -233,7 +233,7 @@ public final class Claims {
 
     private Future<List<Opened>> pickUnits(Id member, ObjectUrl listing, List<Id> units, int attempt) {
         if (!stock.mayOpen(listing)) {
-            return Future.failedFuture(new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim"));
+            return Future.failedFuture(new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim, or its clock differs"));
         }
         List<Id> ids = units.stream().map(unit -> world.newId()).toList();
         return claims.openUnits(store, listing, member, world.now(), LIVE_CLAIMS, ids, units)

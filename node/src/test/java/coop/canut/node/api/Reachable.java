@@ -151,6 +151,11 @@ final class Reachable implements AutoCloseable {
             }
 
             @Override
+            public boolean clocksAgree(Host host) {
+                return true;
+            }
+
+            @Override
             public Set<Host> hosts() {
                 return Set.of(SELF);
             }

@@ -157,6 +157,16 @@ class ClaimsTest {
     }
 
     @Test
+    @Tag("D-11")
+    void nothingIsOpenedOnSlotsOfANodeWhoseClockDiffers() {
+        ObjectUrl url = home.stocked(2, 2);
+        home.skewed.add(LYON);
+        assertEquals(Problem.PEER_LIMITED, problem(home.claims.open(ada, url, null)));
+        home.skewed.clear();
+        get(home.claims.open(ada, url, null));
+    }
+
+    @Test
     void onlyWorkersTakeTasks() {
         Person treasurer = new Person(home.world.newId(), "Tess", Set.of(Role.TREASURER));
         ObjectUrl url = home.stocked(3, 3);

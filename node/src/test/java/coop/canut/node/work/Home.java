@@ -54,6 +54,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,7 @@ public final class Home implements AutoCloseable {
 
     public final TestWorld world = new TestWorld(1);
     public final Map<Host, Level> levels = new HashMap<>(Map.of(SELF, Level.CLAIM, LYON, Level.CLAIM, NAIROBI, Level.CLAIM));
+    public final Set<Host> skewed = new HashSet<>();
     public final Map<Host, List<Money>> floors = new HashMap<>(Map.of(
         SELF, List.of(Money.of(900, "EUR")), LYON, List.of(Money.of(1_000, "EUR")), NAIROBI, List.of(Money.of(800, "EUR"))));
     public final Map<String, Future<Buffer>> peerFiles = new HashMap<>();
@@ -100,6 +102,11 @@ public final class Home implements AutoCloseable {
             @Override
             public Level level(Host host) {
                 return levels.getOrDefault(host, Level.ENDED);
+            }
+
+            @Override
+            public boolean clocksAgree(Host host) {
+                return !skewed.contains(host);
             }
 
             @Override

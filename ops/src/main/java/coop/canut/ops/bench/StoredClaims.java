@@ -104,6 +104,11 @@ final class StoredClaims implements Measurement {
             }
 
             @Override
+            public boolean clocksAgree(Host host) {
+                return true;
+            }
+
+            @Override
             public Set<Host> hosts() {
                 return Set.of(host);
             }
