@@ -149,7 +149,11 @@ public final class Claims {
             ? claims.open(sql, listing, member, world.now(), LIVE_CLAIMS, world.newId())
                 .recover(error -> attempt < PICKS && sql == store && lost(error)
                     ? pick(sql, member, listing, attempt + 1) : Future.failedFuture(error))
-            : Future.failedFuture(new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim, or its clock differs"));
+            : Future.failedFuture(mayNotOpen(listing));
+    }
+
+    private static Refused mayNotOpen(ObjectUrl listing) {
+        return new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim, or its clock differs");
     }
 
     private static boolean lost(Throwable error) {
@@ -233,7 +237,7 @@ public final class Claims {
 
     private Future<List<Opened>> pickUnits(Id member, ObjectUrl listing, List<Id> units, int attempt) {
         if (!stock.mayOpen(listing)) {
-            return Future.failedFuture(new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim, or its clock differs"));
+            return Future.failedFuture(mayNotOpen(listing));
         }
         List<Id> ids = units.stream().map(unit -> world.newId()).toList();
         return claims.openUnits(store, listing, member, world.now(), LIVE_CLAIMS, ids, units)

@@ -254,7 +254,8 @@ final class StockStore {
     /** What may not be opened any more; {@code hosts} are those at level claim. */
     Future<List<Returned>> runOut(Tx tx, Instant now, String[] hosts, int limit) {
         // From the margin before its end on nobody may open it, so it goes back then.
-        return tx.run(RETURN_LATE, Tuple.of(time(now.plusSeconds(Limits.OPEN_MARGIN_SECONDS)), limit)).map(StockStore::returned).compose(late ->
+        Instant margin = now.plusSeconds(Limits.OPEN_MARGIN_SECONDS);
+        return tx.run(RETURN_LATE, Tuple.of(time(margin), limit)).map(StockStore::returned).compose(late ->
             tx.run(RETURN_UNWANTED, Tuple.of(hosts, limit)).map(StockStore::returned).compose(unwanted ->
                 tx.run(LEASES_OVER, Tuple.of(time(now))).map(over -> {
                     List<Returned> all = new ArrayList<>(late);
