@@ -14,6 +14,7 @@ import coop.canut.node.peer.Peers;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
+import coop.canut.node.publish.Drafts;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Leases;
@@ -59,6 +60,7 @@ public final class Node {
     private final Members members;
     private final Ledger ledger;
     private final Items items;
+    private final Drafts drafts;
     private final Contents contents;
     private final Leases leases;
     private final Listings listings;
@@ -92,6 +94,7 @@ public final class Node {
 
         Terms terms = Terms.of(peers, policies);
         items = new Items(world, store);
+        drafts = new Drafts(world, store);
         contents = new Contents(store);
         leases = new Leases(world, self, store, outbox, terms);
         listings = new Listings(world, self, store, outbox, ledger, terms, leases);

@@ -48,6 +48,7 @@ public final class Listings {
     private final Terms terms;
     private final Leases leases;
     private final ItemStore items = new ItemStore();
+    private final DraftStore drafts = new DraftStore();
     private final ListingStore listings = new ListingStore();
 
     /** The listings of this host. */
@@ -70,6 +71,27 @@ public final class Listings {
      *     {@code field-wrong}, {@code price-too-small}, {@code csv-…} and {@code image-missing} as DESIGN.md 6 has them
      */
     public Future<Progress> publish(Requester requester, Draft draft) {
+        return prepare(requester, draft).compose(prepared -> store.write(tx -> publish(tx, requester, draft, prepared)))
+            .compose(id -> progress(requester, id));
+    }
+
+    /**
+     * Publishes a draft that was saved, and takes it away in the same transaction: however often the button is pressed,
+     * there is one listing.
+     *
+     * @param savedDraft that {@code draft} was made of
+     * @throws Refused (in the future) {@code not-found} if it is published already, discarded or another's; otherwise as
+     *     {@link #publish(Requester, Draft)}, and the saved draft stays
+     */
+    public Future<Progress> publish(Requester requester, Draft draft, Id savedDraft) {
+        return drafts.find(store, requester.id(), savedDraft)
+            .compose(found -> prepare(requester, draft))
+            .compose(prepared -> store.write(tx -> drafts.take(tx, requester.id(), savedDraft)
+                .compose(taken -> publish(tx, requester, draft, prepared))))
+            .compose(id -> progress(requester, id));
+    }
+
+    private Future<Prepared> prepare(Requester requester, Draft draft) {
         var url = new ObjectUrl(Noun.LISTING, self, world.newId());
         var now = world.second();
         return items.find(store, requester.id(), draft.items()).compose(set ->
@@ -80,8 +102,7 @@ public final class Listings {
                     DraftRules.check(published, draft, now, terms.policy().policy().payFloor());
                     return new Prepared(published,
                         Units.of(template, set.columns(), draft.columns(), rows, files));
-                })))).compose(prepared -> store.write(tx -> publish(tx, requester, draft, prepared)))
-            .compose(id -> progress(requester, id));
+                }))));
     }
 
     private record Prepared(Published published, List<Unit> units) {

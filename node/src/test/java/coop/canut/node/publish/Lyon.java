@@ -76,6 +76,7 @@ final class Lyon implements AutoCloseable {
     final Outbox outbox = new Outbox(SELF);
     final Ledger ledger;
     final Items items;
+    final Drafts drafts;
     final Contents contents;
     final Leases leases;
     final Listings listings;
@@ -108,6 +109,7 @@ final class Lyon implements AutoCloseable {
             }
         };
         items = new Items(world, store);
+        drafts = new Drafts(world, store);
         contents = new Contents(store);
         leases = new Leases(world, SELF, store, outbox, terms);
         listings = new Listings(world, SELF, store, outbox, ledger, terms, leases);
