@@ -9,6 +9,7 @@ import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Id;
+import coop.canut.protocol.work.ImageType;
 import io.vertx.core.Future;
 import java.util.List;
 

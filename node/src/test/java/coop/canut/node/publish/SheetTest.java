@@ -85,14 +85,4 @@ class SheetTest {
             refused(("a\n" + "x\n".repeat(Sheet.ROWS + 1)).getBytes(StandardCharsets.UTF_8)).problem());
         assertEquals(Sheet.ROWS, read("a\n" + "x\n".repeat(Sheet.ROWS)).rows().size());
     }
-
-    @Test
-    void anImageIsWhatItsFirstBytesSay() {
-        assertEquals(ImageType.PNG, ImageType.of("\u0089PNG\r\n\u001a\n...".getBytes(StandardCharsets.ISO_8859_1)).get());
-        assertEquals(ImageType.JPEG, ImageType.of("\u00ff\u00d8\u00ff\u00e0".getBytes(StandardCharsets.ISO_8859_1)).get());
-        assertEquals(ImageType.WEBP, ImageType.of("RIFF1234WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1)).get());
-        for (String other : List.of("", "GIF89a", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "RIFF1234WAVE", "PNG")) {
-            assertTrue(ImageType.of(other.getBytes(StandardCharsets.ISO_8859_1)).isEmpty(), other);
-        }
-    }
 }

@@ -15,8 +15,9 @@ import java.util.List;
  * @param show    what is shown, at least one
  * @param ask     the question, a line
  * @param choices 2 to 100, each value once
+ * @param example one to try, its answer one of the choices; or null
  */
-public record ChoiceTemplate(List<Shown> show, String ask, List<Choice> choices) implements Template {
+public record ChoiceTemplate(List<Shown> show, String ask, List<Choice> choices, Example example) implements Template {
     static final String KIND = "choice";
     private static final int CHOICES_MIN = 2;
     private static final int CHOICES_MAX = 100;
@@ -30,7 +31,10 @@ public record ChoiceTemplate(List<Shown> show, String ask, List<Choice> choices)
     public record Choice(String value, String label) {
     }
 
-    /** Refuses what a worker could not answer: {@code field-wrong} on {@code template.show} or {@code .choices}. */
+    /**
+     * Refuses what a worker could not answer: {@code field-wrong} on {@code template.show}, {@code .choices} or
+     * {@code .example}.
+     */
     public ChoiceTemplate {
         show = List.copyOf(show);
         choices = List.copyOf(choices);
@@ -39,11 +43,18 @@ public record ChoiceTemplate(List<Shown> show, String ask, List<Choice> choices)
             || choices.stream().map(Choice::value).distinct().count() < choices.size()) {
             throw Refused.at(Problem.FIELD_WRONG, "template.choices", "not 2 to 100, or a value twice");
         }
+        List<Choice> possible = choices;
+        example = TaskData.fitting(example, show, answer -> answer(chosen(answer, possible)));
+    }
+
+    /** A task without an example. */
+    public ChoiceTemplate(List<Shown> show, String ask, List<Choice> choices) {
+        this(show, ask, choices, null);
     }
 
     static ChoiceTemplate read(Members in) {
         return new ChoiceTemplate(TaskData.shown(in), in.line("ask"), in.objects("choices", CHOICES_MAX,
-            choice -> new Choice(choice.text("value", Limits.NAME_CHARS), choice.shortText("label"))));
+            choice -> new Choice(choice.text("value", Limits.NAME_CHARS), choice.shortText("label"))), TaskData.example(in));
     }
 
     /** The answer that chooses this value, in canonical form. Whether the task has it is {@link #requireAnswer}. */
@@ -53,6 +64,10 @@ public record ChoiceTemplate(List<Shown> show, String ask, List<Choice> choices)
 
     /** The value that an answer chooses; {@code answer-wrong} if it is none of this task's. */
     public String chosen(String answer) {
+        return chosen(answer, choices);
+    }
+
+    private static String chosen(String answer, List<Choice> choices) {
         Json.Obj object = TaskData.object(answer, Problem.ANSWER_WRONG, "answer");
         if (!(object.get("choice") instanceof Json.Text(String value)) || object.members().size() != 1) {
             throw Refused.at(Problem.ANSWER_WRONG, "choice", "not exactly the member choice");
@@ -81,6 +96,7 @@ public record ChoiceTemplate(List<Shown> show, String ask, List<Choice> choices)
             .put("ask", ask)
             .put("choices", choices.stream().map(choice -> Json.object()
                 .put("value", choice.value()).put("label", choice.label()).build()).toList())
+            .putOptional("example", TaskData.example(example))
             .build();
     }
 }

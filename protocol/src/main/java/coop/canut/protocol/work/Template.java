@@ -1,15 +1,19 @@
 package coop.canut.protocol.work;
 
+import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.json.Members;
 import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.name.Hash;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a worker is shown and asked: the meaning of a listing's opaque {@code template} string. One record for each kind of
@@ -21,7 +25,8 @@ import java.util.Map;
  * requester's results. An answer is a JSON object in canonical form, so that equal answers have equal bytes and hashes.
  *
  * <p>Wire form of what all kinds share:
- * {@code {"kind":"…","show":[{"name":"photo","as":"image"}],"ask":"What is on it?",…}}. Source: DESIGN.md 6 and 11.
+ * {@code {"kind":"…","show":[{"name":"photo","as":"image"}],"ask":"What is on it?",…}}, and {@code "example":{…}} if there
+ * is one. Source: DESIGN.md 6 and 11.
  */
 public sealed interface Template permits ChoiceTemplate {
     /** How a member of the input is shown. */
@@ -42,6 +47,49 @@ public sealed interface Template permits ChoiceTemplate {
     record Shown(String name, As as) {
     }
 
+    /**
+     * A unit that is nobody's work: it is shown before a task is taken, so that somebody may try one, unpaid and unrecorded,
+     * and see what would have been right. It travels in the template; files come only with a lease, so its image is here.
+     * Two examples with equal bytes are equal.
+     *
+     * @param input  exactly the members that are shown as text, in the order in which they are shown
+     * @param image  PNG, JPEG or WebP of at most {@link #IMAGE_BYTES}; null exactly if no member is shown as an image
+     * @param answer what would be right, in canonical form and allowed by the task; null if that is not said
+     * @param why    a line on why it is right; null without an answer, or if nothing needs saying
+     */
+    record Example(Map<String, String> input, byte[] image, String answer, String why) {
+        /** Bytes of an image: what a small picture needs, and as Base64 two thirds of what a template may hold. */
+        public static final int IMAGE_BYTES = 24 * 1_024;
+        /** UTF-16 code units of one shown text. */
+        public static final int TEXT_CHARS = Limits.TEXT_CHARS;
+        /** UTF-16 code units of the reason. */
+        public static final int WHY_CHARS = Limits.LINE_CHARS;
+
+        /** Refuses what no template could hold: {@code field-wrong} on a member of {@code template.example}. */
+        public Example {
+            input = Collections.unmodifiableMap(new LinkedHashMap<>(input));
+            image = image == null ? null : image.clone();
+            TaskData.requirePossible(input, image, answer, why);
+        }
+
+        /** A copy of the image's bytes, or null. */
+        @Override
+        public byte[] image() {
+            return image == null ? null : image.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Example that && input.equals(that.input) && Arrays.equals(image, that.image)
+                && Objects.equals(answer, that.answer) && Objects.equals(why, that.why);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(input, Arrays.hashCode(image), answer, why);
+        }
+    }
+
     /** The word for this kind of task. */
     String kind();
 
@@ -50,6 +98,9 @@ public sealed interface Template permits ChoiceTemplate {
 
     /** The question. */
     String ask();
+
+    /** One to try before taking a task, or null. */
+    Example example();
 
     /** The whole template, for the listing's string by {@link #opaque}. */
     Json.Obj json();

@@ -1,10 +1,10 @@
-package coop.canut.node.publish;
+package coop.canut.protocol.work;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The images that are taken, told apart by their first bytes; what the sender calls them counts for nothing. */
-enum ImageType {
+public enum ImageType {
     PNG("image/png", "\u0089PNG\r\n\u001a\n", 0, ""),
     JPEG("image/jpeg", "\u00ff\u00d8\u00ff", 0, ""),
     WEBP("image/webp", "RIFF", 8, "WEBP");
@@ -21,12 +21,13 @@ enum ImageType {
         this.second = second.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    String mediaType() {
+    /** As in {@code image/png}. */
+    public String mediaType() {
         return mediaType;
     }
 
     /** The type of a file that begins so; empty for anything else, SVG included: it can run scripts. */
-    static Optional<ImageType> of(byte[] file) {
+    public static Optional<ImageType> of(byte[] file) {
         for (ImageType type : values()) {
             if (holds(file, 0, type.start) && holds(file, type.secondAt, type.second)) {
                 return Optional.of(type);
