@@ -10,6 +10,7 @@ import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Members;
+import coop.canut.node.member.Sessions;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
@@ -58,6 +59,7 @@ public final class Node {
     private final Policies policies;
     private final Post post;
     private final Members members;
+    private final Sessions sessions;
     private final Ledger ledger;
     private final Items items;
     private final Drafts drafts;
@@ -90,6 +92,7 @@ public final class Node {
         post = new Post(world, store, identity, peers, outbox, refusals);
         peers.attach(post);
         members = new Members(world, self, store);
+        sessions = new Sessions(world, store);
         ledger = new Ledger(world, store);
 
         Terms terms = Terms.of(peers, policies);
@@ -112,7 +115,7 @@ public final class Node {
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, identity.node());
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick));
+            () -> stock.tick().mapEmpty(), files::tick, sessions::tick));
     }
 
     /**

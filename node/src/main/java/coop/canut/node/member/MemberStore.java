@@ -72,7 +72,7 @@ final class MemberStore {
         return rows.size() == 0 ? Optional.empty() : Optional.of(person(rows.iterator().next()));
     }
 
-    private static Person person(Row row) {
+    static Person person(Row row) {
         return new Person(Id.of(row.getString("id")), row.getString("name"),
             Stream.of(row.getArrayOfStrings("roles")).map(Role::of).collect(Collectors.toSet()));
     }

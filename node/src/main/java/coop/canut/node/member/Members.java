@@ -7,14 +7,11 @@ import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.ListingMessage;
-import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,8 +19,6 @@ import java.util.regex.Pattern;
 /** Admitting people and requesters, and knowing them again by their tokens. */
 public final class Members {
 
-    private static final int TOKEN_BYTES = 32;
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
     private final World world;
@@ -65,19 +60,19 @@ public final class Members {
                 "belongs to the role of a requester");
         }
         var person = new Person(world.newId(), name, roles);
-        Secret token = newToken();
+        Secret token = Tokens.fresh(world);
         return (requester == null ? Future.succeededFuture() : requester(requester))
             .compose(known -> store.write(tx -> members.add(tx, person, requester, by, world.now())
-                .compose(added -> members.addToken(tx, person.id(), hash(token.revealText()), world.now()))))
+                .compose(added -> members.addToken(tx, person.id(), Tokens.hash(token), world.now()))))
             .map(new Admitted(person, token));
     }
 
     /** Somebody at the machine makes a new token for a person; the old ones stay. {@code not-found} if there is none. */
     public Future<Secret> newToken(Id person) {
-        Secret token = newToken();
+        Secret token = Tokens.fresh(world);
         return members.find(store, person).compose(found -> {
             found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no person " + person));
-            return store.write(tx -> members.addToken(tx, person, hash(token.revealText()), world.now()));
+            return store.write(tx -> members.addToken(tx, person, Tokens.hash(token), world.now()));
         }).map(token);
     }
 
@@ -97,11 +92,10 @@ public final class Members {
 
     /** Whose token this is; {@code not-signed-in} for any other text. */
     public Future<Person> bearer(String token) {
-        if (!TOKEN.matcher(token).matches()) {
-            return Future.failedFuture(new Refused(Problem.NOT_SIGNED_IN, "not a token"));
-        }
-        return members.byToken(store, hash(token)).map(found ->
-            found.orElseThrow(() -> new Refused(Problem.NOT_SIGNED_IN, "nobody's token")));
+        return Tokens.hash(token)
+            .map(hash -> members.byToken(store, hash).map(found ->
+                found.orElseThrow(() -> new Refused(Problem.NOT_SIGNED_IN, "nobody's token"))))
+            .orElseGet(() -> Future.failedFuture(new Refused(Problem.NOT_SIGNED_IN, "not a token")));
     }
 
     /** In whose name a person publishes; {@code not-allowed} for anybody without that role. */
@@ -117,14 +111,6 @@ public final class Members {
 
     private static Requester requireAdmitted(Optional<Requester> found) {
         return found.orElseThrow(() -> Refused.at(Problem.FIELD_WRONG, "requester", "no such requester"));
-    }
-
-    private Secret newToken() {
-        return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(world.random(TOKEN_BYTES)));
-    }
-
-    private static Hash hash(String token) {
-        return Hash.sha256(token.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void requireSteward(Person by) {
