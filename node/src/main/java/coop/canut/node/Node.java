@@ -77,14 +77,17 @@ public final class Node {
     private final Reviews heard;
     private final Receipts receipts;
     private final Deadlines deadlines;
+    private final Face face;
     private Door door;
+    private Runnable faceEnds = () -> { };
 
-    private Node(World world, NodeConfig config, Identity identity, Store store) {
+    private Node(World world, NodeConfig config, Identity identity, Store store, Face face) {
         Host self = config.host();
         this.world = world;
         this.config = config;
         this.identity = identity;
         this.store = store;
+        this.face = face;
         outbox = new Outbox(self);
         refusals = new Refusals(world);
         peers = new Peers(world, self, store, outbox);
@@ -122,10 +125,11 @@ public final class Node {
      * Starts a node: brings its database forward, founds it at the first start, listens, and begins to carry messages. To be
      * called on the world's own thread.
      *
+     * @param face its pages, or {@link Face#NONE}
      * @return the node once it answers; a {@link CannotStart} says what a person has to change
      */
-    public static Future<Node> start(Vertx vertx, World world, NodeConfig config, Identity identity) {
-        var node = new Node(world, config, identity, Store.open(vertx, config.database()));
+    public static Future<Node> start(Vertx vertx, World world, NodeConfig config, Identity identity, Face face) {
+        var node = new Node(world, config, identity, Store.open(vertx, config.database()), face);
         return node.open(vertx).recover(failed -> node.stop().transform(stopped -> Future.failedFuture(failed)));
     }
 
@@ -178,9 +182,15 @@ public final class Node {
         post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
             contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
         new ActorRoutes(config, identity, peers, policies, board, post, refusals).mount(router);
-        new Api(world, refusals, new Api.Rooms(members, ledger, peers, policies, items, listings, given, exports, board, claims,
-            tasks, files, receipts)).mount(router);
+        Rooms rooms = rooms();
+        new Api(rooms).mount(router);
+        faceEnds = face.mount(router, rooms);
         return router;
+    }
+
+    private Rooms rooms() {
+        return new Rooms(world, config, refusals, members, sessions, ledger, peers, policies, items, drafts, listings, given,
+            exports, contents, board, claims, tasks, files, receipts);
     }
 
     /** The port that it answers on. */
@@ -196,6 +206,7 @@ public final class Node {
     /** Finishes what is in flight and closes everything. What is not finished is found again at the next start. */
     public Future<Void> stop() {
         deadlines.stop();
+        faceEnds.run();
         return (door == null ? Future.<Void>succeededFuture() : door.close())
             .transform(closed -> post.stop())
             .transform(stopped -> store.close());

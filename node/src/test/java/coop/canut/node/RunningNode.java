@@ -62,6 +62,11 @@ public final class RunningNode implements AutoCloseable {
 
     /** Starts a node of {@link #HOST} with keys in a folder that does not exist yet, and waits until it answers. */
     public static RunningNode start(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook) {
+        return start(vertx, keys, addressBook, Face.NONE);
+    }
+
+    /** The same with pages. */
+    public static RunningNode start(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face) {
         Context context = vertx.getOrCreateContext();
         var world = new SystemWorld(vertx, context, new PeerClient(vertx, addressBook));
         Identity identity = Identity.create(keys, HOST, world::random).identity();
@@ -69,7 +74,7 @@ public final class RunningNode implements AutoCloseable {
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
             List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
         var config = new NodeConfig(HOST, "Les canuts", "127.0.0.1", 0, database, keys, addressBook, founding);
-        Node node = await(on(context, () -> Node.start(vertx, world, config, identity)));
+        Node node = await(on(context, () -> Node.start(vertx, world, config, identity, face)));
         var running = new RunningNode(vertx, context, Store.open(vertx, database), node);
         running.rows(TABLES, Tuple.tuple()).forEach(row -> running.tables.add(row.getString(0)));
         running.settle();

@@ -4,6 +4,7 @@ import coop.canut.node.NodeConfig;
 import coop.canut.node.member.Members.Admitted;
 import coop.canut.node.member.Role;
 import coop.canut.ops.machine.LocalMembers;
+import coop.canut.ops.machine.LocalMembers.Arrived;
 import coop.canut.protocol.name.Id;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
 
 /** Admits a person from the node's own machine: how a node gets its first steward. */
 @Command(name = "member", mixinStandardHelpOptions = true,
-    description = {"Admits a person to a node, and prints the token by which that person's programs are known.",
+    description = {"Admits a person to a node, and prints the token by which that person's programs are known, and a "
+        + "link that signs a browser in once.",
         "For the first steward, who then admits the others through the API. The node may be running."})
 final class Member implements Callable<Integer> {
 
@@ -43,13 +45,21 @@ final class Member implements Callable<Integer> {
     public Integer call() {
         Set<Role> all = new TreeSet<>();
         roles.forEach(role -> all.add(Role.of(role)));
-        Admitted admitted = LocalMembers.admit(NodeConfig.read(config), name, all,
-            requester == null ? null : Id.of(requester));
+        NodeConfig read = NodeConfig.read(config);
+        Arrived arrived = LocalMembers.admit(read, name, all, requester == null ? null : Id.of(requester));
+        Admitted admitted = arrived.admitted();
         PrintWriter out = spec.commandLine().getOut();
         out.println(admitted.token().revealText());
         out.flush();
         spec.commandLine().getErr().println(admitted.person().name() + " is admitted as " + admitted.person().id()
-            + ". The line above is the token; it is shown this once.");
+            + ". The line above is the token of this person's programs; it is shown this once.");
+        spec.commandLine().getErr().println("With a browser: " + address(read) + arrived.link() + " (once, within two days)");
         return 0;
+    }
+
+    /** Where people's browsers find a node: over HTTPS at its name, or on this machine at its port. */
+    private static String address(NodeConfig config) {
+        boolean local = config.host().toString().endsWith(".localhost");
+        return local ? "http://" + config.host() + ":" + config.port() : "https://" + config.host();
     }
 }

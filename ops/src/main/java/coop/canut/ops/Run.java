@@ -6,6 +6,7 @@ import coop.canut.node.NodeConfig;
 import coop.canut.node.SystemWorld;
 import coop.canut.node.fetch.PeerClient;
 import coop.canut.node.store.EmbeddedPostgres;
+import coop.canut.web.Pages;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -64,7 +65,7 @@ final class Run implements Callable<Integer> {
         var world = new SystemWorld(vertx, context, new PeerClient(vertx, whole.addressBook()));
         Node node;
         try {
-            node = await(on(context, () -> Node.start(vertx, world, whole, identity)), STARTS_WITHIN_SECONDS);
+            node = await(on(context, () -> Node.start(vertx, world, whole, identity, new Pages())), STARTS_WITHIN_SECONDS);
         } catch (Exception failed) {
             vertx.close();
             if (postgres != null) {

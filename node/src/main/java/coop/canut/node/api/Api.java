@@ -1,20 +1,6 @@
 package coop.canut.node.api;
 
-import coop.canut.node.World;
-import coop.canut.node.board.Board;
-import coop.canut.node.decision.Policies;
-import coop.canut.node.door.Refusals;
-import coop.canut.node.ledger.Ledger;
-import coop.canut.node.member.Members;
-import coop.canut.node.peer.Peers;
-import coop.canut.node.publish.Exports;
-import coop.canut.node.publish.Items;
-import coop.canut.node.publish.Listings;
-import coop.canut.node.publish.Reviews;
-import coop.canut.node.work.Claims;
-import coop.canut.node.work.Files;
-import coop.canut.node.work.Receipts;
-import coop.canut.node.work.Tasks;
+import coop.canut.node.Rooms;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -28,27 +14,17 @@ public final class Api {
     /** The description, beside this class. */
     static final String DESCRIPTION = "openapi.json";
 
-    private final World world;
-    private final Refusals refusals;
     private final Rooms rooms;
 
-    /** The rooms it speaks to. */
-    public record Rooms(Members members, Ledger ledger, Peers peers, Policies policies, Items items, Listings listings,
-                        Reviews reviews, Exports exports, Board board, Claims claims, Tasks tasks, Files files,
-                        Receipts receipts) {
-    }
-
-    /** The API to these rooms; refusals are answered by {@code refusals}. */
-    public Api(World world, Refusals refusals, Rooms rooms) {
-        this.world = world;
-        this.refusals = refusals;
+    /** The API to these rooms. */
+    public Api(Rooms rooms) {
         this.rooms = rooms;
     }
 
     /** Adds all routes under {@code /api/1/}, and the refusals of what is not there. */
     public void mount(Router router) {
-        var gate = new Gate(router, world, rooms.members(), refusals);
-        new PeopleRoutes(rooms.members()).mount(gate);
+        var gate = new Gate(router, rooms.world(), rooms.members(), rooms.refusals());
+        new PeopleRoutes(rooms.members(), rooms.sessions()).mount(gate);
         new PeerRoutes(rooms.peers()).mount(gate);
         new MoneyRoutes(rooms.members(), rooms.ledger()).mount(gate);
         new PublishRoutes(rooms.members(), rooms.items(), rooms.listings()).mount(gate);

@@ -3,6 +3,7 @@ package coop.canut.node.api;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Person;
 import coop.canut.node.member.Role;
+import coop.canut.node.member.Sessions;
 import coop.canut.protocol.json.Builder;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.message.ListingMessage.Identity;
@@ -16,13 +17,17 @@ import java.util.Set;
 final class PeopleRoutes {
 
     private final Members members;
+    private final Sessions sessions;
 
-    PeopleRoutes(Members members) {
+    PeopleRoutes(Members members, Sessions sessions) {
         this.members = members;
+        this.sessions = sessions;
     }
 
     void mount(Gate gate) {
         gate.way(HttpMethod.GET, "me").byMembers(this::me);
+        gate.way(HttpMethod.POST, "me/links").byMembers(call -> sessions.link(call.person(), call.person().id())
+            .compose(link -> call.created(Json.object().put("path", "/sign-in/" + link.revealText()))));
         gate.way(HttpMethod.POST, "requesters").with(Body.JSON).by(Role.STEWARD, this::admitRequester);
         gate.way(HttpMethod.POST, "people").with(Body.JSON).by(Role.STEWARD, this::admit);
     }

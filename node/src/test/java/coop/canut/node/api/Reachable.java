@@ -1,6 +1,8 @@
 package coop.canut.node.api;
 
 import coop.canut.node.Identity;
+import coop.canut.node.NodeConfig;
+import coop.canut.node.Rooms;
 import coop.canut.node.Secret;
 import coop.canut.node.TestWorld;
 import coop.canut.node.board.Agreements;
@@ -12,10 +14,12 @@ import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
+import coop.canut.node.member.Sessions;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
+import coop.canut.node.publish.Drafts;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Leases;
@@ -137,9 +141,13 @@ final class Reachable implements AutoCloseable {
         }
         router = Door.router(vertx, refusals);
         var listings = new Listings(world, SELF, store, outbox, ledger, terms, leases);
-        new Api(world, refusals, new Api.Rooms(members, ledger, peers, policies, new Items(world, store), listings,
-            new Reviews(world, SELF, store, outbox, ledger), new Exports(store), board,
-            new Claims(world, store, outbox, board, stock, names), new Tasks(store, board), files, receipts)).mount(router);
+        var founding = new NodeConfig.Founding(List.of(Money.of(1_000, "EUR")), 100, 10, List.of(0L, 0L, 0L, 0L, 0L),
+            List.of(0L, 0L, 0L, 0L, 0L), 14, "warn");
+        var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding);
+        new Api(new Rooms(world, config, refusals, members, new Sessions(world, store), ledger, peers, policies,
+            new Items(world, store), new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger),
+            new Exports(store), contents, board, new Claims(world, store, outbox, board, stock, names),
+            new Tasks(store, board), files, receipts)).mount(router);
         door = get(Door.open(vertx, "127.0.0.1", 0, router, refusals));
     }
 

@@ -49,7 +49,7 @@ public final class People {
         for (Census census : CENSUS) {
             Cooperative cooperative = census.cooperative;
             var config = NodeConfig.read(federation.config(cooperative));
-            String token = LocalMembers.admit(config, census.steward, Set.of(Role.STEWARD), null).token().revealText();
+            String token = LocalMembers.admit(config, census.steward, Set.of(Role.STEWARD), null).admitted().token().revealText();
             var steward = new Person(cooperative, "steward", census.steward, token,
                 new NodeApi(federation.node(cooperative).url(), token));
             all.add(steward);

@@ -1,0 +1,28 @@
+package coop.canut.web;
+
+import coop.canut.node.Face;
+import coop.canut.node.Rooms;
+import coop.canut.web.open.OpenPages;
+import coop.canut.web.page.Site;
+import coop.canut.web.sign.SignPages;
+import io.vertx.ext.web.Router;
+import java.util.List;
+
+/** All pages of a node. */
+public final class Pages implements Face {
+
+    private Site site;
+
+    @Override
+    public Runnable mount(Router router, Rooms rooms) {
+        site = new Site(router, rooms);
+        new OpenPages(rooms).mount(site);
+        new SignPages(rooms).mount(site);
+        return site.close();
+    }
+
+    /** Every route of the mounted pages, as tests walk over them. */
+    public List<Site.Route> routes() {
+        return site.routes();
+    }
+}

@@ -1,0 +1,21 @@
+package coop.canut.web.page;
+
+import coop.canut.node.member.Person;
+import coop.canut.node.member.Role;
+
+/** Who may use a route. */
+public enum Access {
+    ANYONE(null), PEOPLE(null), WORKER(Role.WORKER), REQUESTER(Role.REQUESTER), TREASURER(Role.TREASURER),
+    STEWARD(Role.STEWARD);
+
+    private final Role role;
+
+    Access(Role role) {
+        this.role = role;
+    }
+
+    /** Whether somebody who is signed in may; null stands for somebody who is not. */
+    public boolean allows(Person person) {
+        return this == ANYONE || person != null && (role == null || person.is(role));
+    }
+}

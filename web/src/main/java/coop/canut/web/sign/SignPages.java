@@ -1,0 +1,128 @@
+package coop.canut.web.sign;
+
+import coop.canut.node.Rooms;
+import coop.canut.node.member.Person;
+import coop.canut.node.member.Role;
+import coop.canut.node.member.Sessions;
+import coop.canut.node.member.Sessions.Session;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.name.Id;
+import coop.canut.web.page.Access;
+import coop.canut.web.page.Answer;
+import coop.canut.web.page.Cookie;
+import coop.canut.web.page.LocalPath;
+import coop.canut.web.page.Page;
+import coop.canut.web.page.Site;
+import coop.canut.web.page.Visit;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Signing in and out, and the account of whoever did. */
+public final class SignPages {
+
+    private final Sessions sessions;
+
+    /** The pages over these rooms. */
+    public SignPages(Rooms rooms) {
+        this.sessions = rooms.sessions();
+    }
+
+    /** Adds the routes. */
+    public void mount(Site site) {
+        site.get("/sign-in", Access.ANYONE, this::howTo);
+        site.get("/sign-in/:link", Access.ANYONE, this::offer);
+        site.post("/sign-in/:link", Access.ANYONE, Set.of("next"), this::begin);
+        site.post("/sign-out", Access.PEOPLE, Set.of(), this::out);
+        site.get("/account", Access.PEOPLE, this::account);
+        site.post("/account/language", Access.PEOPLE, Set.of("language"), this::speak);
+        site.post("/account/link", Access.PEOPLE, Set.of(), this::link);
+        site.post("/account/sessions/:id/end", Access.PEOPLE, Set.of(), this::end);
+    }
+
+    /** Where a person begins. */
+    public static String start(Person person) {
+        return person.is(Role.WORKER) ? "/board" : person.is(Role.REQUESTER) ? "/batches"
+            : person.is(Role.STEWARD) ? "/peers" : "/ledger";
+    }
+
+    /** How one gets a link. */
+    public record HowTo(Page page) {
+    }
+
+    private Future<Answer> howTo(Visit visit) {
+        return visit.person() != null ? Answer.to(LocalPath.or(visit.query("next"), start(visit.person())))
+            : Answer.page("sign/how.jte", new HowTo(visit.page(visit.words().text("sign.in"))));
+    }
+
+    /**
+     * A link that waits for its button.
+     *
+     * @param next where to go afterwards, or empty
+     */
+    public record Offer(Page page, String name, String link, String next) {
+    }
+
+    private Future<Answer> offer(Visit visit) {
+        String link = visit.variable("link");
+        return sessions.linked(link).<Answer>map(person -> new Answer.Shown(200, "sign/offer.jte",
+            new Offer(visit.page(visit.words().text("sign.in")), person.name(), link, LocalPath.or(visit.query("next"), ""))))
+            .recover(error -> usedUp(visit, error));
+    }
+
+    /** A link that leads nowhere. */
+    public record UsedUp(Page page) {
+    }
+
+    private static Future<Answer> usedUp(Visit visit, Throwable error) {
+        return error instanceof Refused refused && refused.problem() == Problem.NOT_FOUND
+            ? Future.succeededFuture(new Answer.Shown(404, "sign/used.jte",
+                new UsedUp(visit.page(visit.words().text("sign.used.title")))))
+            : Future.failedFuture(error);
+    }
+
+    private Future<Answer> begin(Visit visit) {
+        return sessions.begin(visit.variable("link"), visit.browser()).<Answer>map(begun -> new Answer.Elsewhere(
+                LocalPath.or(visit.form().text("next"), start(begun.session().person())),
+                Map.of("Set-Cookie", Cookie.begin(begun.token()))))
+            .recover(error -> usedUp(visit, error));
+    }
+
+    private Future<Answer> out(Visit visit) {
+        return sessions.end(visit.person(), visit.session().id()).map(ended -> new Answer.Elsewhere("/",
+            Map.of("Set-Cookie", Cookie.end(), "Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"")));
+    }
+
+    /**
+     * What a person has here.
+     *
+     * @param fresh a link for another device that was just made, or null
+     */
+    public record Account(Page page, Person person, Id current, List<Session> sessions, String fresh) {
+    }
+
+    private Future<Answer> account(Visit visit) {
+        return account(visit, null);
+    }
+
+    private Future<Answer> account(Visit visit, String fresh) {
+        return sessions.mine(visit.person()).compose(mine -> Answer.page("sign/account.jte", new Account(
+            visit.page(visit.words().text("account.title")), visit.person(), visit.session().id(), mine, fresh)));
+    }
+
+    private Future<Answer> speak(Visit visit) {
+        return sessions.speak(visit.person(), visit.form().text("language"))
+            .compose(spoken -> visit.did("/account", "language"));
+    }
+
+    private Future<Answer> link(Visit visit) {
+        return sessions.link(visit.person(), visit.person().id())
+            .compose(link -> account(visit, visit.whole("/sign-in/" + link.revealText())));
+    }
+
+    private Future<Answer> end(Visit visit) {
+        return sessions.end(visit.person(), visit.id("id")).compose(ended -> visit.did("/account", "session"));
+    }
+}
