@@ -18,7 +18,10 @@ create table requester_manners (
   median_seconds bigint not null default 0
 );
 
+-- 'draft': what its member has written so far, found again on another device.
 alter table claim
+  add draft text,
+  add constraint a_draft_ends_with_its_claim check (draft is null or state = 'open'),
   add pace_counted boolean not null default false,
   add manners_counted boolean not null default false;
 -- Both are all but empty: a row leaves with the next tick.
