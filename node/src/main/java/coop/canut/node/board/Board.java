@@ -139,7 +139,8 @@ public final class Board {
     }
 
     /**
-     * A page of what is open, the newest first.
+     * A page of what is open, the newest first. What our members really earned neither orders nor narrows it: that would put
+     * what nobody has done yet at the end.
      *
      * @param after where the page before ended, or null
      * @param limit rows, at most {@link #PAGE}
@@ -166,6 +167,15 @@ public final class Board {
         return board.listing(store, url).map(found -> found.map(detail ->
                 new Detail(detail.posting().under(level), detail.listing()))
             .orElseThrow(() -> new Refused(Problem.LISTING_NOT_FOUND, url.toString())));
+    }
+
+    /**
+     * How a requester treats what our members hand in; null while fewer than {@link Pace#KNOWN_FROM} answers were reviewed.
+     *
+     * @param url the requester's, or that of a listing: then of whoever published its newest revision
+     */
+    public Future<Manners> manners(ObjectUrl url) {
+        return board.manners(store, url);
     }
 
     /** The signed bytes of the newest revision that we hold; {@code listing-not-found} if we hold none. */

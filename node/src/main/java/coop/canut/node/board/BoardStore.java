@@ -88,11 +88,14 @@ final class BoardStore {
 
     private static final String COLUMNS = """
         select key, url, revision, state, requester_name, title, end_use, price, currency, hourly, estimated_seconds, units,
-          answers_per_unit, severity, languages, skills, machine_help, deadline, published_at, offered""";
+          answers_per_unit, severity, languages, skills, machine_help, deadline, published_at, offered,
+          p.answers as pace_answers, p.median_seconds as pace_seconds""";
+
+    private static final String FROM = " from board_listing l left join listing_pace p on p.listing = l.key";
 
     private static final String LISTING = COLUMNS + """
         , (select e.message from log_entry e where e.host = l.host and e.id = l.message) as signed
-        from board_listing l where url = $1""";
+        """ + FROM + " where url = $1";
 
     private static final String MESSAGE = """
         select e.message from board_listing l join log_entry e on e.host = l.host and e.id = l.message where l.url = $1""";
@@ -100,6 +103,16 @@ final class BoardStore {
     private static final String TERMS = """
         select l.url, r.requester_url, r.skill, r.title, r.price, r.currency, r.estimated_seconds, r.claim_seconds, r.template
         from board_revision r join board_listing l on l.key = r.listing where r.listing = $1 and r.revision = $2""";
+
+    private static final String MANNERS = """
+        select reviewed, rejected, median_seconds from requester_manners where requester_url = $1 and reviewed >= $2""";
+
+    private static final String MANNERS_OF_LISTING = """
+        select m.reviewed, m.rejected, m.median_seconds
+        from board_listing l
+          join board_revision r on r.listing = l.key and r.revision = l.revision
+          join requester_manners m on m.requester_url = r.requester_url
+        where l.url = $1 and m.reviewed >= $2""";
 
     Future<Map<String, Head>> heads(Tx tx, List<String> urls) {
         return tx.run(HEADS, Tuple.of((Object) urls.toArray(String[]::new))).map(rows -> {
@@ -166,7 +179,7 @@ final class BoardStore {
 
     /** The conditions that do not narrow are left out, so that each combination has the plan that suits it. */
     Future<List<Posting>> open(Sql sql, Filter filter, List<Host> hosts, Place after, int limit) {
-        StringBuilder text = new StringBuilder(COLUMNS).append(" from board_listing where shown and state = 'open'");
+        StringBuilder text = new StringBuilder(COLUMNS).append(FROM).append(" where shown and state = 'open'");
         Tuple values = Tuple.tuple();
         if (hosts.size() == 1) {
             text.append(" and host = $").append(add(values, hosts.getFirst().toString()));
@@ -228,17 +241,32 @@ final class BoardStore {
         });
     }
 
+    /** Null while too little is known. */
+    Future<Manners> manners(Sql sql, ObjectUrl url) {
+        return sql.run(url.noun() == Noun.LISTING ? MANNERS_OF_LISTING : MANNERS, Tuple.of(url.toString(),
+            (long) Pace.KNOWN_FROM)).map(rows -> {
+                if (rows.size() == 0) {
+                    return null;
+                }
+                Row row = rows.iterator().next();
+                return new Manners(row.getLong("reviewed"), row.getLong("rejected"), row.getLong("median_seconds"));
+            });
+    }
+
     private static Posting posting(Row row) {
         String currency = row.getString("currency");
+        Money price = new Money(row.getLong("price"), currency);
+        Long answers = row.getLong("pace_answers");
         Instant published = row.getOffsetDateTime("published_at").toInstant();
         State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
         return new Posting(ObjectUrl.of(Noun.LISTING, row.getString("url")), row.getLong("revision"), state,
             row.getString("requester_name"), row.getString("title"), row.getString("end_use"),
-            new Money(row.getLong("price"), currency), new Money(row.getLong("hourly"), currency),
+            price, new Money(row.getLong("hourly"), currency),
             row.getLong("estimated_seconds"), row.getLong("units"), row.getLong("answers_per_unit"), row.getLong("severity"),
             List.of(row.getArrayOfStrings("languages")), List.of(row.getArrayOfStrings("skills")),
             row.getString("machine_help"), row.getOffsetDateTime("deadline").toInstant(), published,
-            row.getBoolean("offered") && state == State.OPEN, new Place(published, row.getLong("key")));
+            row.getBoolean("offered") && state == State.OPEN, new Place(published, row.getLong("key")),
+            answers == null ? null : Pace.of(answers, row.getLong("pace_seconds"), price));
     }
 
     /** Adds a parameter and gives its number. */

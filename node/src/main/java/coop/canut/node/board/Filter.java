@@ -7,7 +7,8 @@ import coop.canut.protocol.name.Host;
  * What somebody wants to see of the board. Every member may be null: then it does not narrow the list.
  *
  * @param text          words, as people type them into a search: {@code "two words" -without}
- * @param minimumHourly at least so much an hour, in this currency only
+ * @param minimumHourly at least so much an hour by the requester's signed estimate, in this currency only: what our members
+ *                      really earned ({@link Pace}) is on the row, and unknown for what is new
  * @param language      a tag as listings have it, such as {@code fr}
  * @param maxSeverity   no content worse than this, 0 to 4
  * @param host          of this cooperative only

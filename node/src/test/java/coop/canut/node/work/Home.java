@@ -92,6 +92,7 @@ public final class Home implements AutoCloseable {
     public final Ledger ledger;
     public final Reviews reviews;
     public final Receipts receipts;
+    public final Measures measures;
     public final SigningKey nodeKey = key(SELF.toString());
     private final Vertx vertx = Vertx.vertx();
     private int names;
@@ -129,6 +130,7 @@ public final class Home implements AutoCloseable {
         ledger = new Ledger(world, store);
         reviews = new Reviews(world, SELF, ledger, names);
         receipts = new Receipts(world, SELF, store, nodeKey);
+        measures = new Measures(store);
     }
 
     /** The result of a future; what it failed with is thrown. */

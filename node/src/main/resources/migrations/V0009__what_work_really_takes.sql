@@ -1,0 +1,27 @@
+-- What our own members' claims tell of listings and requesters, kept so that the board can be read without counting claims.
+-- Each claim is counted once: when it was handed in, and when somebody had first looked at it.
+
+-- How long answers took here. 'recent': the seconds of the last two hundred, in the order in which they were handed in.
+create table listing_pace (
+  listing bigint primary key references board_listing,
+  answers bigint not null,
+  recent bigint[] not null,
+  median_seconds bigint not null default 0
+);
+
+-- How a requester treats answers from here. 'recent': the seconds until somebody looked, of the last two hundred.
+create table requester_manners (
+  requester_url text primary key,
+  reviewed bigint not null,
+  rejected bigint not null,
+  recent bigint[] not null,
+  median_seconds bigint not null default 0
+);
+
+alter table claim
+  add pace_counted boolean not null default false,
+  add manners_counted boolean not null default false;
+-- Both are all but empty: a row leaves with the next tick.
+create index answer_to_be_counted on claim (ended_at) where state = 'submitted' and not pace_counted;
+create index review_to_be_counted on claim (reviewed_at)
+  where state = 'submitted' and review is not null and not manners_counted;
