@@ -13,13 +13,16 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** Files by hash. */
 final class ContentStore {
 
     private static final String ADD = """
-        insert into content (sha256, bytes, media_type, data, stored_at) values ($1, $2, $3, $4, $5)
+        insert into content (sha256, bytes, media_type, data, stored_at)
+        select n.sha256, n.bytes, n.media_type, n.data, $5
+        from unnest($1::bytea[], $2::bigint[], $3::text[], $4::bytea[]) as n(sha256, bytes, media_type, data)
         on conflict (sha256) do nothing""";
     private static final String READ = "select media_type, data from content where sha256 = $1";
     private static final String READ_FOR = """
@@ -27,9 +30,14 @@ final class ContentStore {
           select from unit_content uc join slot s on s.unit = uc.unit
           where uc.sha256 = content.sha256 and s.host = $2)""";
 
-    Future<Void> add(Tx tx, Content content, byte[] data, Instant now) {
-        return tx.run(ADD, Tuple.of(Buffer.buffer(content.sha256().bytes()), content.bytes(), content.mediaType(),
-            Buffer.buffer(data), now.atOffset(ZoneOffset.UTC))).mapEmpty();
+    /** Keeps files that are not kept already. */
+    Future<Void> add(Tx tx, List<Image> images, Instant now) {
+        return tx.run(ADD, Tuple.of(
+            images.stream().map(image -> Buffer.buffer(image.content().sha256().bytes())).toArray(Buffer[]::new),
+            images.stream().map(image -> image.content().bytes()).toArray(Long[]::new),
+            images.stream().map(image -> image.content().mediaType()).toArray(String[]::new),
+            images.stream().map(image -> Buffer.buffer(image.data())).toArray(Buffer[]::new),
+            now.atOffset(ZoneOffset.UTC))).mapEmpty();
     }
 
     Future<Optional<Stored>> read(Sql sql, Hash sha256) {
