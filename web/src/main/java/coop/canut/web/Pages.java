@@ -4,6 +4,7 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.page.Site;
+import coop.canut.web.publish.PublishPages;
 import coop.canut.web.sign.SignPages;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Pages implements Face {
         site = new Site(router, rooms);
         new OpenPages(rooms).mount(site);
         new SignPages(rooms).mount(site);
+        new PublishPages(rooms).mount(site);
         return site.close();
     }
 
