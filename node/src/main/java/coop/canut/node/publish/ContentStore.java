@@ -6,6 +6,7 @@ import coop.canut.node.store.Tx;
 import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -29,6 +30,10 @@ final class ContentStore {
         select media_type, data from content where sha256 = $1 and exists (
           select from unit_content uc join slot s on s.unit = uc.unit
           where uc.sha256 = content.sha256 and s.host = $2)""";
+    private static final String READ_OF = """
+        select media_type, data from content where sha256 = $1 and exists (
+          select from unit_content uc join unit u on u.id = uc.unit join listing l on l.id = u.listing
+          where uc.sha256 = content.sha256 and l.id = $2 and l.requester = $3)""";
 
     /** Keeps files that are not kept already. */
     Future<Void> add(Tx tx, List<Image> images, Instant now) {
@@ -46,6 +51,11 @@ final class ContentStore {
 
     Future<Optional<Stored>> readFor(Sql sql, Host peer, Hash sha256) {
         return sql.run(READ_FOR, Tuple.of(Buffer.buffer(sha256.bytes()), peer.toString())).map(ContentStore::stored);
+    }
+
+    Future<Optional<Stored>> readOf(Sql sql, Id requester, Id listing, Hash sha256) {
+        return sql.run(READ_OF, Tuple.of(Buffer.buffer(sha256.bytes()), listing.toString(), requester.toString()))
+            .map(ContentStore::stored);
     }
 
     static Content content(Row row) {
