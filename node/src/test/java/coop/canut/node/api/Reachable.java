@@ -139,7 +139,8 @@ final class Reachable implements AutoCloseable {
         var listings = new Listings(world, SELF, store, outbox, ledger, terms, leases);
         new Api(world, refusals, new Api.Rooms(members, ledger, peers, policies, new Items(world, store), listings,
             new Reviews(world, SELF, store, outbox, ledger), new Exports(store), board,
-            new Claims(world, store, outbox, board, stock, names), new Tasks(store, board), files, receipts)).mount(router);
+            new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files,
+            receipts)).mount(router);
         door = get(Door.open(vertx, "127.0.0.1", 0, router, refusals));
     }
 
