@@ -12,9 +12,15 @@ import coop.canut.protocol.name.Host;
  * @param language      a tag as listings have it, such as {@code fr}
  * @param maxSeverity   no content worse than this, 0 to 4
  * @param host          of this cooperative only
+ * @param skill         one of those that a listing asks for, letter by letter
  */
-public record Filter(String text, Money minimumHourly, String language, Integer maxSeverity, Host host) {
+public record Filter(String text, Money minimumHourly, String language, Integer maxSeverity, Host host, String skill) {
 
     /** Everything. */
-    public static final Filter NONE = new Filter(null, null, null, null, null);
+    public static final Filter NONE = new Filter(null, null, null, null, null, null);
+
+    /** Whatever the skill. */
+    public Filter(String text, Money minimumHourly, String language, Integer maxSeverity, Host host) {
+        this(text, minimumHourly, language, maxSeverity, host, null);
+    }
 }

@@ -84,6 +84,7 @@ public final class Home implements AutoCloseable {
     public final Map<String, Future<Buffer>> peerFiles = new HashMap<>();
     public final Store store;
     public final Outbox outbox = new Outbox(SELF);
+    public final Agreements agreements;
     public final Board board;
     public final Files files;
     public final Stock stock;
@@ -99,7 +100,7 @@ public final class Home implements AutoCloseable {
 
     public Home() {
         store = Store.open(vertx, TestDatabase.fresh());
-        Agreements agreements = new Agreements() {
+        agreements = new Agreements() {
             @Override
             public Level level(Host host) {
                 return levels.getOrDefault(host, Level.ENDED);
