@@ -2,7 +2,6 @@ package coop.canut.node.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
