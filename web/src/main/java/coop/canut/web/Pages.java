@@ -2,6 +2,8 @@ package coop.canut.web;
 
 import coop.canut.node.Face;
 import coop.canut.node.Rooms;
+import coop.canut.web.board.BoardPages;
+import coop.canut.web.board.TaskPages;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.page.Site;
 import coop.canut.web.sign.SignPages;
@@ -18,6 +20,8 @@ public final class Pages implements Face {
         site = new Site(router, rooms);
         new OpenPages(rooms).mount(site);
         new SignPages(rooms).mount(site);
+        new BoardPages(rooms).mount(site);
+        new TaskPages(rooms).mount(site);
         return site.close();
     }
 

@@ -5,6 +5,7 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.work.ImageType;
 import java.text.Normalizer;
 import java.util.Optional;
 
