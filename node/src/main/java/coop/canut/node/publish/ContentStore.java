@@ -63,7 +63,7 @@ final class ContentStore {
             row.getString("media_type"));
     }
 
-    private static Optional<Stored> stored(RowSet<Row> rows) {
+    static Optional<Stored> stored(RowSet<Row> rows) {
         return rows.size() == 0 ? Optional.empty() : Optional.of(
             new Stored(rows.iterator().next().getString("media_type"), rows.iterator().next().getBuffer("data")));
     }

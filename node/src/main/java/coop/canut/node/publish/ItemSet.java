@@ -9,9 +9,10 @@ import java.util.List;
  * @param id       null when there are problems: then nothing was stored
  * @param rows     items in it
  * @param columns  names of its first row
+ * @param head     that row as the file has it, to stand above rows that are mended apart; null when there are no problems
  * @param problems by line, the first hundred; empty when all is well
  */
-public record ItemSet(Id id, int rows, List<String> columns, List<RowProblem> problems) {
+public record ItemSet(Id id, int rows, List<String> columns, String head, List<RowProblem> problems) {
 
     /**
      * A row that does not fit.

@@ -1,5 +1,6 @@
 package coop.canut.node.publish;
 
+import coop.canut.node.publish.Contents.Stored;
 import coop.canut.node.publish.Sheet.Row;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Uploaded items and the names of their files. */
 final class ItemStore {
@@ -40,6 +42,9 @@ final class ItemStore {
     private static final String FILES = """
         select f.name, c.sha256, c.bytes, c.media_type from item_file f join content c using (sha256)
         where f.item_set = $1""";
+    private static final String FILE = """
+        select c.media_type, c.data from item_file f join content c using (sha256)
+        where f.item_set = $1 and f.name = $2""";
     private static final String FILE_NAMES = "select name from item_file where item_set = $1 order by name limit $2";
 
     Future<Void> add(Tx tx, ItemSet set, Id requester, List<Row> rows, Instant now) {
@@ -73,7 +78,7 @@ final class ItemStore {
             }
             var row = rows.iterator().next();
             return new ItemSet(set, row.getInteger("item_rows"),
-                List.of(row.getArrayOfStrings("columns")), List.of());
+                List.of(row.getArrayOfStrings("columns")), null, List.of());
         });
     }
 
@@ -112,6 +117,11 @@ final class ItemStore {
             page.forEach(row -> rows.add(new Row(row.getInteger("line"), List.of(row.getArrayOfStrings("cells")))));
             return rows;
         });
+    }
+
+    /** One of them by its name. */
+    Future<Optional<Stored>> file(Sql sql, Id set, String name) {
+        return sql.run(FILE, Tuple.of(set.toString(), name)).map(ContentStore::stored);
     }
 
     /** The names of the files of a set, in order. */

@@ -2,6 +2,7 @@ package coop.canut.node.publish;
 
 import coop.canut.node.World;
 import coop.canut.node.member.Requester;
+import coop.canut.node.publish.Contents.Stored;
 import coop.canut.node.publish.Sheet.Row;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -9,7 +10,6 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.name.Id;
-import coop.canut.protocol.work.ImageType;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +66,10 @@ public final class Items {
                                  BiFunction<Tx, Id, Future<Void>> files) {
         requireColumns(sheet.columns(), needed);
         if (!sheet.problems().isEmpty()) {
-            return Future.succeededFuture(new ItemSet(null, sheet.rows().size(), sheet.columns(), sheet.problems()));
+            return Future.succeededFuture(new ItemSet(null, sheet.rows().size(), sheet.columns(), sheet.head(),
+                sheet.problems()));
         }
-        var set = new ItemSet(world.newId(), sheet.rows().size(), sheet.columns(), List.of());
+        var set = new ItemSet(world.newId(), sheet.rows().size(), sheet.columns(), null, List.of());
         return store.write(tx -> items.add(tx, set, requester.id(), sheet.rows(), world.now())
             .compose(added -> files.apply(tx, set.id()))).map(set);
     }
@@ -111,6 +112,19 @@ public final class Items {
             items.rows(store, itemSet, 0, Math.clamp(rows, 1, PREVIEW_ROWS)).compose(first ->
                 items.fileNames(store, itemSet, Sheet.ROWS).map(files ->
                     new Preview(set.columns(), first.stream().map(Row::cells).toList(), set.rows(), files))));
+    }
+
+    /**
+     * An image of a set, to be looked at.
+     *
+     * @param cell that names it
+     * @throws Refused (in the future) {@code listing-not-found} on {@code items} if the set is not this requester's;
+     *     {@code not-found} if it has no such image
+     */
+    public Future<Stored> image(Requester requester, Id itemSet, String cell) {
+        return items.find(store, requester.id(), itemSet)
+            .compose(found -> items.file(store, itemSet, Image.named(cell)))
+            .map(found -> found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no such image in " + itemSet)));
     }
 
     /** Refuses with {@code csv-columns-missing}, the missing names being the field. */

@@ -24,10 +24,11 @@ import org.apache.commons.csv.CSVRecord;
  * cell becomes one line feed. Pure: bytes in, rows or refusal out.
  *
  * @param columns  trimmed, each once
+ * @param head     the first row as the file has it, without its line end
  * @param rows     all of them, or as many as could be read when there are {@code problems}
  * @param problems of single rows, the first hundred
  */
-record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> problems) {
+record Sheet(List<String> columns, String head, List<Row> rows, List<ItemSet.RowProblem> problems) {
 
     /** Bytes of a file: what a browser sends in a few seconds and a node holds in memory while it reads. */
     static final int FILE_BYTES = 16 * 1_048_576;
@@ -80,6 +81,8 @@ record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> prob
         var rows = new ArrayList<Row>();
         var problems = new ArrayList<ItemSet.RowProblem>();
         List<String> columns = null;
+        int head = 0;
+        int headEnds = text.length();
         int line = 1;
         Bad bad = null;
         try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
@@ -87,6 +90,7 @@ record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> prob
             while (records.hasNext()) {
                 CSVRecord next = records.next();
                 int begins = (int) next.getCharacterPosition();
+                headEnds = next.getRecordNumber() == 2 ? begins : headEnds;
                 if (bad != null) {
                     problems.add(bad.until(text, begins));
                     bad = null;
@@ -97,6 +101,7 @@ record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> prob
                 }
                 if (columns == null) {
                     columns = columns(next);
+                    head = begins;
                 } else if (problems.size() < PROBLEMS) {
                     bad = row(next, line, begins, columns, rows);
                 }
@@ -112,7 +117,7 @@ record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> prob
         if (columns == null || rows.isEmpty() && problems.isEmpty()) {
             throw Refused.at(Problem.FIELD_WRONG, "items", "no row");
         }
-        return new Sheet(columns, rows, problems);
+        return new Sheet(columns, text.substring(head, headEnds).stripTrailing(), rows, problems);
     }
 
     /** Adds a row that fits; gives one that does not. */

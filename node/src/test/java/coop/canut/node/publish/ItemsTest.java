@@ -116,4 +116,14 @@ class ItemsTest {
             select media_type from item_file join content using (sha256) where item_set = $1""",
             Tuple.of(set.toString()))).iterator().next().getString(0));
     }
+
+    @Test
+    @Tag("F-80")
+    void anImageIsShownByTheCellThatNamesItAndOnlyToWhoBroughtIt() {
+        Id set = get(lyon.items.uploadArchive(lyon.requester, birds(BIRDS), List.of())).id();
+        assertEquals("image/jpeg", get(lyon.items.image(lyon.requester, set, " e\u0301te\u0301.png ")).mediaType());
+        assertEquals(Problem.NOT_FOUND, refused(lyon.items.image(lyon.requester, set, "absent.png")).problem());
+        assertEquals(Problem.LISTING_NOT_FOUND,
+            refused(lyon.items.image(lyon.newRequester("Other"), set, "vogel.png")).problem());
+    }
 }

@@ -52,6 +52,8 @@ class SheetTest {
             new RowProblem(5, "cells-too-many", "3 cells, the first row has 2", "\"4\r\n, \"\"4\"\"\" ,5, 6"),
             new RowProblem(8, "text-invalid", "a cell holds a control character", "9,\u0007"),
             new RowProblem(10, "cells-missing", "1 cells, the first row has 2", "10 ")), sheet.problems());
+        assertEquals("a,b", sheet.head());
+        assertEquals(" a ;\"b, c\"", read("\ufeff\r\n a ;\"b, c\"\r\n\r\n1\r\n2;3").head());
         assertEquals(List.of(2, 7), sheet.rows().stream().map(Sheet.Row::line).toList());
     }
 
