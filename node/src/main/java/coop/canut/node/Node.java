@@ -26,6 +26,7 @@ import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
 import coop.canut.node.work.Claims;
 import coop.canut.node.work.Files;
+import coop.canut.node.work.Measures;
 import coop.canut.node.work.Pseudonyms;
 import coop.canut.node.work.Receipts;
 import coop.canut.node.work.Reviews;
@@ -118,7 +119,7 @@ public final class Node {
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, identity.node());
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, sessions::tick));
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick));
     }
 
     /**

@@ -24,12 +24,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** The board: hearing of listings, and showing them. */
 public final class Board {
 
     /** Rows of one page. */
     public static final int PAGE = 100;
+    /** As far as {@link #count} counts: nobody reads further, and every page asks. */
+    public static final int COUNTED = 1_000;
     /** Revisions whose terms are kept in memory; they never change. */
     private static final int REMEMBERED = 2_000;
 
@@ -37,6 +42,11 @@ public final class Board {
     private final Store store;
     private final Agreements agreements;
     private final BoardStore board = new BoardStore();
+    private final AtomicLong heard = new AtomicLong();
+    private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
+    /** One object, so that a transaction that changes much says so once. */
+    private final Runnable changed = this::changed;
+    private volatile Future<Long> start;
     private final Map<String, Terms> remembered = Collections.synchronizedMap(new LinkedHashMap<>(16, .75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Terms> eldest) {
@@ -78,6 +88,9 @@ public final class Board {
                     added.add(revision);
                 }
             }
+            if (!added.isEmpty()) {
+                tx.afterCommit(changed);
+            }
             return board.put(tx, from, List.copyOf(newest.values()), added).map(verdicts);
         });
     }
@@ -114,6 +127,9 @@ public final class Board {
                 for (Received<StateChanged> next : run) {
                     verdicts.add(turn(from, next, heads, turns));
                 }
+                if (!turns.isEmpty()) {
+                    tx.afterCommit(changed);
+                }
                 return board.turn(tx, List.copyOf(turns.values())).map(verdicts);
             });
     }
@@ -139,19 +155,61 @@ public final class Board {
     }
 
     /**
-     * A page of what is open, the newest first.
+     * A page of what is open, the newest first. What our members really earned neither orders nor narrows it: that would put
+     * what nobody has done yet at the end.
      *
      * @param after where the page before ended, or null
      * @param limit rows, at most {@link #PAGE}
      */
     public Future<List<Posting>> open(Filter filter, Place after, int limit) {
-        List<Host> hosts = (filter.host() == null ? agreements.hosts().stream() : List.of(filter.host()).stream())
-            .filter(host -> agreements.level(host).compareTo(Level.SEE) <= 0).toList();
+        List<Host> hosts = seen(filter);
         if (hosts.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
         return board.open(store, filter, hosts, after, Math.clamp(limit, 1, PAGE)).map(page ->
             page.stream().map(posting -> posting.under(agreements.level(posting.url().host()))).toList());
+    }
+
+    /** How many open listings the filter lets through; {@link #COUNTED} stands for that many or more. */
+    public Future<Long> count(Filter filter) {
+        List<Host> hosts = seen(filter);
+        return hosts.isEmpty() ? Future.succeededFuture(0L) : board.count(store, filter, hosts, COUNTED);
+    }
+
+    private List<Host> seen(Filter filter) {
+        return (filter.host() == null ? agreements.hosts().stream() : Stream.of(filter.host()))
+            .filter(host -> agreements.level(host).compareTo(Level.SEE) <= 0).toList();
+    }
+
+    /**
+     * A number that grows whenever a listing is published, revised, opened, paused or ended, so that who has seen it can
+     * tell whether to look again. It is asked of the store once and kept in memory then: every replica hears every log. What
+     * agreements and the clock change is not in it.
+     */
+    public Future<Long> version() {
+        Future<Long> known = start;
+        if (known == null || known.failed()) {
+            known = board.changes(store);
+            start = known;
+        }
+        return known.map(from -> from + heard.get());
+    }
+
+    /**
+     * Calls a listener after each commit that changed {@link #version}, on the thread of that commit; it returns at once and
+     * does not throw.
+     *
+     * @return ends it; harmless when repeated
+     */
+    public Runnable onChange(Runnable listener) {
+        Object registration = new Object();
+        listeners.put(registration, listener);
+        return () -> listeners.remove(registration);
+    }
+
+    private void changed() {
+        heard.incrementAndGet();
+        listeners.values().forEach(Runnable::run);
     }
 
     /**
@@ -166,6 +224,15 @@ public final class Board {
         return board.listing(store, url).map(found -> found.map(detail ->
                 new Detail(detail.posting().under(level), detail.listing()))
             .orElseThrow(() -> new Refused(Problem.LISTING_NOT_FOUND, url.toString())));
+    }
+
+    /**
+     * How a requester treats what our members hand in; null while fewer than {@link Pace#KNOWN_FROM} answers were reviewed.
+     *
+     * @param url the requester's, or that of a listing: then of whoever published its newest revision
+     */
+    public Future<Manners> manners(ObjectUrl url) {
+        return board.manners(store, url);
     }
 
     /** The signed bytes of the newest revision that we hold; {@code listing-not-found} if we hold none. */

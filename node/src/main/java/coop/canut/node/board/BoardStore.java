@@ -86,13 +86,23 @@ final class BoardStore {
         from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[]) as n(url, state, number, hash)
         where l.url = n.url and l.state_number < n.number and l.state not in ('withdrawn', 'closed')""";
 
-    private static final String COLUMNS = """
-        select key, url, revision, state, requester_name, title, end_use, price, currency, hourly, estimated_seconds, units,
-          answers_per_unit, severity, languages, skills, machine_help, deadline, published_at, offered""";
+    private static final String ROW = """
+        key, url, revision, state, requester_name, title, end_use, price, currency, hourly, estimated_seconds, units,
+        answers_per_unit, severity, languages, skills, machine_help, deadline, published_at, offered""";
 
-    private static final String LISTING = COLUMNS + """
-        , (select e.message from log_entry e where e.host = l.host and e.id = l.message) as signed
-        from board_listing l where url = $1""";
+    /** The pace is looked up for the rows of the page alone, whatever plan finds them: so it is joined to them, not before. */
+    private static final String PAGE = """
+        select l.*, p.answers as pace_answers, p.median_seconds as pace_seconds
+        from (select %s from board_listing %%s order by published_at desc, key desc limit $%%d) as l
+          left join listing_pace p on p.listing = l.key
+        order by l.published_at desc, l.key desc""".formatted(ROW);
+
+    private static final String LISTING = """
+        select %s, p.answers as pace_answers, p.median_seconds as pace_seconds,
+          (select e.message from log_entry e where e.host = l.host and e.id = l.message) as signed
+        from board_listing l left join listing_pace p on p.listing = l.key where url = $1""".formatted(ROW);
+
+    private static final String COUNT = "select count(*) as open from (select from board_listing %s limit $%d) as counted";
 
     private static final String MESSAGE = """
         select e.message from board_listing l join log_entry e on e.host = l.host and e.id = l.message where l.url = $1""";
@@ -100,6 +110,19 @@ final class BoardStore {
     private static final String TERMS = """
         select l.url, r.requester_url, r.skill, r.title, r.price, r.currency, r.estimated_seconds, r.claim_seconds, r.template
         from board_revision r join board_listing l on l.key = r.listing where r.listing = $1 and r.revision = $2""";
+
+    private static final String CHANGES = """
+        select coalesce(sum(revision + state_number), 0)::bigint as changes from board_listing""";
+
+    private static final String MANNERS = """
+        select reviewed, rejected, median_seconds from requester_manners where requester_url = $1 and reviewed >= $2""";
+
+    private static final String MANNERS_OF_LISTING = """
+        select m.reviewed, m.rejected, m.median_seconds
+        from board_listing l
+          join board_revision r on r.listing = l.key and r.revision = l.revision
+          join requester_manners m on m.requester_url = r.requester_url
+        where l.url = $1 and m.reviewed >= $2""";
 
     Future<Map<String, Head>> heads(Tx tx, List<String> urls) {
         return tx.run(HEADS, Tuple.of((Object) urls.toArray(String[]::new))).map(rows -> {
@@ -164,10 +187,31 @@ final class BoardStore {
             turns.stream().map(turn -> Buffer.buffer(turn.hash().bytes())).toArray(Buffer[]::new))).mapEmpty();
     }
 
-    /** The conditions that do not narrow are left out, so that each combination has the plan that suits it. */
     Future<List<Posting>> open(Sql sql, Filter filter, List<Host> hosts, Place after, int limit) {
-        StringBuilder text = new StringBuilder(COLUMNS).append(" from board_listing where shown and state = 'open'");
         Tuple values = Tuple.tuple();
+        String where = where(values, filter, hosts);
+        if (after != null) {
+            where += " and (published_at, key) < ($%d, $%d)".formatted(
+                add(values, after.published().atOffset(ZoneOffset.UTC)), add(values, after.key()));
+        }
+        return sql.run(PAGE.formatted(where, add(values, limit)), values).map(rows -> {
+            List<Posting> page = new ArrayList<>();
+            rows.forEach(row -> page.add(posting(row)));
+            return page;
+        });
+    }
+
+    /** How many rows all pages have, counted no further than the limit. */
+    Future<Long> count(Sql sql, Filter filter, List<Host> hosts, int limit) {
+        Tuple values = Tuple.tuple();
+        String where = where(values, filter, hosts);
+        return sql.run(COUNT.formatted(where, add(values, limit)), values)
+            .map(rows -> rows.iterator().next().getLong("open"));
+    }
+
+    /** The conditions that do not narrow are left out, so that each combination has the plan that suits it. */
+    private static String where(Tuple values, Filter filter, List<Host> hosts) {
+        StringBuilder text = new StringBuilder("where shown and state = 'open'");
         if (hosts.size() == 1) {
             text.append(" and host = $").append(add(values, hosts.getFirst().toString()));
         } else {
@@ -183,19 +227,18 @@ final class BoardStore {
         if (filter.language() != null) {
             text.append(" and languages @> array[$").append(add(values, filter.language())).append("::text]");
         }
+        if (filter.skill() != null) {
+            text.append(" and skills @> array[$").append(add(values, filter.skill())).append("::text]");
+        }
         if (filter.maxSeverity() != null) {
             text.append(" and severity <= $").append(add(values, (long) filter.maxSeverity()));
         }
-        if (after != null) {
-            text.append(" and (published_at, key) < ($").append(add(values, after.published().atOffset(ZoneOffset.UTC)))
-                .append(", $").append(add(values, after.key())).append(')');
-        }
-        text.append(" order by published_at desc, key desc limit $").append(add(values, limit));
-        return sql.run(text.toString(), values).map(rows -> {
-            List<Posting> page = new ArrayList<>();
-            rows.forEach(row -> page.add(posting(row)));
-            return page;
-        });
+        return text.toString();
+    }
+
+    /** A number that each change of the board makes larger. */
+    Future<Long> changes(Sql sql) {
+        return sql.run(CHANGES).map(rows -> rows.iterator().next().getLong("changes"));
     }
 
     /** A listing whose bytes were erased has no detail any more. */
@@ -228,17 +271,32 @@ final class BoardStore {
         });
     }
 
+    /** Null while too little is known. */
+    Future<Manners> manners(Sql sql, ObjectUrl url) {
+        return sql.run(url.noun() == Noun.LISTING ? MANNERS_OF_LISTING : MANNERS, Tuple.of(url.toString(),
+            (long) Pace.KNOWN_FROM)).map(rows -> {
+                if (rows.size() == 0) {
+                    return null;
+                }
+                Row row = rows.iterator().next();
+                return new Manners(row.getLong("reviewed"), row.getLong("rejected"), row.getLong("median_seconds"));
+            });
+    }
+
     private static Posting posting(Row row) {
         String currency = row.getString("currency");
+        Money price = new Money(row.getLong("price"), currency);
+        Long answers = row.getLong("pace_answers");
         Instant published = row.getOffsetDateTime("published_at").toInstant();
         State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
         return new Posting(ObjectUrl.of(Noun.LISTING, row.getString("url")), row.getLong("revision"), state,
             row.getString("requester_name"), row.getString("title"), row.getString("end_use"),
-            new Money(row.getLong("price"), currency), new Money(row.getLong("hourly"), currency),
+            price, new Money(row.getLong("hourly"), currency),
             row.getLong("estimated_seconds"), row.getLong("units"), row.getLong("answers_per_unit"), row.getLong("severity"),
             List.of(row.getArrayOfStrings("languages")), List.of(row.getArrayOfStrings("skills")),
             row.getString("machine_help"), row.getOffsetDateTime("deadline").toInstant(), published,
-            row.getBoolean("offered") && state == State.OPEN, new Place(published, row.getLong("key")));
+            row.getBoolean("offered") && state == State.OPEN, new Place(published, row.getLong("key")),
+            answers == null ? null : Pace.of(answers, row.getLong("pace_seconds"), price));
     }
 
     /** Adds a parameter and gives its number. */

@@ -11,6 +11,7 @@ import coop.canut.node.store.Tx;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class Ledger {
 
     /** Characters of a bank reference that a treasurer copies: what SEPA carries. */
     private static final int REFERENCE_CHARS = 140;
+
+    /** Entries in one page of the books. */
+    public static final int PAGE = 200;
 
     private final World world;
     private final Store store;
@@ -96,6 +100,25 @@ public final class Ledger {
     /** Every account that exists, by code and currency. */
     public Future<List<Balance>> balances() {
         return transfers.balances(store);
+    }
+
+    /**
+     * A page of the books, the newest transfer first.
+     *
+     * @param account code of an account, in all its currencies; null for all accounts
+     * @param before  number of the last entry of the page before, or null for the first page
+     * @param limit   entries, at most {@link #PAGE}
+     * @throws Refused (in the future) {@code not-allowed} to anybody but a treasurer
+     */
+    public Future<List<Entry>> entries(Person treasurer, String account, Long before, int limit) {
+        return treasurer.is(Role.TREASURER)
+            ? transfers.entries(store, account, before == null ? Long.MAX_VALUE : before, Math.clamp(limit, 1, PAGE))
+            : Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "ledger for " + treasurer.id()));
+    }
+
+    /** What a requester has paid in and not committed, one amount for each currency it ever paid in. */
+    public Future<List<Money>> prepaid(Id requester) {
+        return transfers.held(store, Account.prepaid(requester));
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A listing as a requester asks for it. Refusals name these members.
+ * A listing as a requester asks for it. Refusals name these members. What was not filled in is null, or 0 where it is a
+ * number; a list or map is never null.
  *
  * @param title             one line
  * @param instructions      text

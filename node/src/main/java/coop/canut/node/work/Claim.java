@@ -14,6 +14,8 @@ import java.util.List;
  * @param content files that go with it, to be read by {@link Files#read}
  * @param due     when it must be answered; a minute of grace follows
  * @param terms   the revision that this claim pins, with template, price and title
+ * @param draft   what the member has kept of an answer with {@link Claims#keep}, or null
  */
-public record Claim(Id id, Id unit, String input, List<Content> content, Instant opened, Instant due, Terms terms) {
+public record Claim(Id id, Id unit, String input, List<Content> content, Instant opened, Instant due, Terms terms,
+                    String draft) {
 }

@@ -116,21 +116,28 @@ final class ClaimStore {
     private static final String SUBMIT = """
         with answered as (
           update claim set state = 'submitted', ended_at = $3, seconds = $4, machine_help = $5, answer = $6,
-            answer_sha256 = $7
+            answer_sha256 = $7, draft = null
           where id = $1 and member = $2 and state = 'open' and due >= $3::timestamptz - interval '%d seconds'
           returning held_slot)
         update held_slot s set state = 'answered' from answered a where s.key = a.held_slot
         """.formatted(Limits.CLAIM_GRACE_SECONDS);
 
+    private static final String KEEP = """
+        update claim set draft = $4
+        where id = $1 and member = $2 and state = 'open' and due >= $3::timestamptz - interval '%d seconds'
+        """.formatted(Limits.CLAIM_GRACE_SECONDS);
+
     private static final String RELEASE = """
         with released as (
-          update claim set state = 'released', ended_at = $3 where id = $1 and member = $2 and state = 'open'
+          update claim set state = 'released', ended_at = $3, draft = null
+          where id = $1 and member = $2 and state = 'open'
           returning held_slot)
         update held_slot s set state = 'stock' from released r where s.key = r.held_slot""";
 
     private static final String DECLINE = """
         with declined as (
-          update claim set state = 'declined', ended_at = $3, seconds = $4 where id = $1 and member = $2 and state = 'open'
+          update claim set state = 'declined', ended_at = $3, seconds = $4, draft = null
+          where id = $1 and member = $2 and state = 'open'
           returning held_slot)
         update held_slot s set state = 'declined' from declined d where s.key = d.held_slot""";
 
@@ -177,6 +184,11 @@ final class ClaimStore {
     Future<Boolean> submit(Tx tx, Found claim, Instant now, long seconds, String machineHelp, String answer, Hash sha256) {
         return tx.run(SUBMIT, Tuple.of(claim.id().toString(), claim.member().toString(), time(now), seconds, machineHelp,
             answer).addValue(Buffer.buffer(sha256.bytes()))).map(ClaimStore::changed);
+    }
+
+    /** False if there is no such claim of this member's, it is open no more, or the grace is over. */
+    Future<Boolean> keep(Sql sql, Id claim, Id member, Instant now, String draft) {
+        return sql.run(KEEP, Tuple.of(claim.toString(), member.toString(), time(now), draft)).map(ClaimStore::changed);
     }
 
     Future<Boolean> release(Sql sql, Found claim, Instant now) {

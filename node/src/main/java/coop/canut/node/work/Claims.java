@@ -43,6 +43,8 @@ public final class Claims {
 
     /** Live claims of one member at a time: a hundred are a long afternoon, and more is hoarding (W-02). */
     public static final int LIVE_CLAIMS = 100;
+    /** UTF-16 code units of a draft: as much as any text that people write. */
+    public static final int DRAFT_CHARS = Limits.TEXT_CHARS;
     /** How long a member waits for slots to come from the publishing node. */
     public static final Duration PATIENCE = Duration.ofSeconds(8);
     /** Two calls of one member at once may pick slots of one unit; the one that lost picks again, so many times. */
@@ -175,7 +177,7 @@ public final class Claims {
             var content = withFiles.length == 0 ? Future.succeededFuture(java.util.Map.<Long, List<Content>>of())
                 : files.content(store, withFiles);
             return content.map(found -> opened.stream().map(each -> new Claim(each.id(), each.unit(), each.input(),
-                found.getOrDefault(each.heldSlot(), List.of()), each.opened(), each.due(), terms)).toList());
+                found.getOrDefault(each.heldSlot(), List.of()), each.opened(), each.due(), terms, null)).toList());
         });
     }
 
@@ -307,6 +309,25 @@ public final class Claims {
             : open(member, terms.url(), null)
                 .map(follows -> new Handed(handed.claim(), handed.answerSha256(), handed.seconds(), follows))
                 .recover(none -> none instanceof Refused ? Future.succeededFuture(handed) : Future.failedFuture(none));
+    }
+
+    /**
+     * Keeps what a member has written so far. It is for the member's eyes, goes nowhere, and ends with the claim. The last
+     * call holds.
+     *
+     * @param draft at most {@link #DRAFT_CHARS}, of whatever form the page needs; null or empty: none
+     * @throws Refused (in the future) {@code claim-not-yours}, {@code claim-over}, {@code field-wrong} on {@code draft}
+     */
+    public Future<Void> keep(Person member, Id claim, String draft) {
+        member.require(Role.WORKER);
+        // The database takes every character but this one.
+        if (draft != null && (draft.length() > DRAFT_CHARS || draft.indexOf('\0') >= 0)) {
+            return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "draft", "too long, or with a NUL in it"));
+        }
+        return claims.keep(store, claim, member.id(), world.now(), draft == null || draft.isEmpty() ? null : draft)
+            .compose(kept -> kept ? Future.succeededFuture() : claims.find(store, claim, member.id()).map(found -> {
+                throw new Refused(Problem.CLAIM_OVER, claim + " is " + require(found, claim).state());
+            }));
     }
 
     /** Gives a task back unanswered: another may take it. {@code claim-not-yours}, {@code claim-over}. */

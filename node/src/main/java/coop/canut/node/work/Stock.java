@@ -57,7 +57,7 @@ public final class Stock {
     private final Outbox outbox;
     private final Agreements agreements;
     private final StockStore stock = new StockStore();
-    private final Pace pace = new Pace();
+    private final Demand demand = new Demand();
     private final Set<Long> looking = ConcurrentHashMap.newKeySet();
     private final Waiters waiters;
     private final Files files;
@@ -115,7 +115,7 @@ public final class Stock {
 
     private Future<Asking> request(Tx tx, ObjectUrl url, Asked listing, List<Id> units, Instant now) {
         Id request = world.newId();
-        int count = units.isEmpty() ? StockRule.ask(pace.recent(listing.key(), now)) : units.size();
+        int count = units.isEmpty() ? StockRule.ask(demand.recent(listing.key(), now)) : units.size();
         return stock.request(tx, request, listing, count, units, now).compose(added -> added
             ? outbox.post(tx, world.second(), url.host(), new SlotsRequested(request, url, listing.revision(), count, units))
                 .map(new Asking(listing.key(), request, null))
@@ -144,11 +144,11 @@ public final class Stock {
 
     /** Members opened claims: if the stock is getting low, more is asked for before the next member has to wait. */
     void opened(ObjectUrl url, long listing, int count) {
-        pace.opened(listing, world.now(), count);
+        demand.opened(listing, world.now(), count);
         if (looking.add(listing)) {
             world.after(LOOK_AFTER, () -> {
                 looking.remove(listing);
-                int enough = StockRule.ask(pace.recent(listing, world.now())) / 2;
+                int enough = StockRule.ask(demand.recent(listing, world.now())) / 2;
                 stock.atLeast(store, listing, enough)
                     .compose(well -> well ? Future.succeededFuture() : ask(url, List.of()).mapEmpty())
                     .onFailure(error -> LOG.warn("a low stock of {} was not filled", url, error));

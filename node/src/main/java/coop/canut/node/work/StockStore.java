@@ -157,7 +157,8 @@ final class StockStore {
         with late as (
           select id from claim where state = 'open' and due < $1 order by due limit $2 for update skip locked),
         ended as (
-          update claim c set state = 'expired', ended_at = $3 from late where c.id = late.id returning c.held_slot)
+          update claim c set state = 'expired', ended_at = $3, draft = null from late where c.id = late.id
+          returning c.held_slot)
         update held_slot s set state = 'stock' from ended where s.key = ended.held_slot returning s.listing""";
 
     private static final String COUNT = """

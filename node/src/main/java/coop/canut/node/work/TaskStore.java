@@ -19,7 +19,8 @@ import java.util.Optional;
 final class TaskStore {
 
     /** An open claim with its unit. */
-    record Open(Id id, long heldSlot, long listing, long revision, Id unit, String input, Instant opened, Instant due) {
+    record Open(Id id, long heldSlot, long listing, long revision, Id unit, String input, Instant opened, Instant due,
+                String draft) {
     }
 
     private static final String TASK = """
@@ -35,7 +36,7 @@ final class TaskStore {
     private static final String ONE = TASK + " and c.id = $2";
 
     private static final String OPEN = """
-        select c.id, c.held_slot, c.listing, c.revision, c.unit, s.input, c.opened_at, c.due
+        select c.id, c.held_slot, c.listing, c.revision, c.unit, s.input, c.opened_at, c.due, c.draft
         from claim c join held_slot s on s.key = c.held_slot
         where c.member = $1 and c.state = 'open' order by c.due, c.id limit $2""";
 
@@ -65,7 +66,7 @@ final class TaskStore {
             for (Row row : rows) {
                 open.add(new Open(Id.of(row.getString("id")), row.getLong("held_slot"), row.getLong("listing"),
                     row.getLong("revision"), Id.of(row.getString("unit")), row.getString("input"),
-                    instant(row, "opened_at"), instant(row, "due")));
+                    instant(row, "opened_at"), instant(row, "due"), row.getString("draft")));
             }
             return open;
         });

@@ -45,7 +45,8 @@ public final class Tasks {
                     .map(terms -> IntStream.range(0, open.size()).mapToObj(i -> {
                         TaskStore.Open each = open.get(i);
                         return new Claim(each.id(), each.unit(), each.input(),
-                            content.getOrDefault(each.heldSlot(), List.of()), each.opened(), each.due(), terms.resultAt(i));
+                            content.getOrDefault(each.heldSlot(), List.of()), each.opened(), each.due(), terms.resultAt(i),
+                            each.draft());
                     }).toList())));
     }
 

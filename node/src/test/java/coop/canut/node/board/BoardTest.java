@@ -207,10 +207,13 @@ class BoardTest {
                 new Case(new Filter(null, null, "fr", null, null), List.of(french)),
                 new Case(new Filter(null, null, null, 3, LYON), List.of(plain, rich, french)),
                 new Case(new Filter(null, null, null, null, Host.of("unknown.example")), List.of()),
+                new Case(new Filter("cats", null, null, null, NAIROBI, "sorting"), List.of(other)),
+                new Case(new Filter(null, null, null, null, null, "sort"), List.of()),
                 new Case(new Filter("' & | ! ) (", null, null, null, null), List.of()))) {
             assertEquals(each.found().stream().sorted(Comparator.comparing(ObjectUrl::toString)).toList(),
                 page(each.filter()).stream().map(Posting::url)
                     .sorted(Comparator.comparing(ObjectUrl::toString)).toList(), each.filter().toString());
+            assertEquals(each.found().size(), get(home.board.count(each.filter())), each.filter().toString());
         }
     }
 
@@ -230,6 +233,51 @@ class BoardTest {
             home.publish(home.listing(LYON));
         }
         assertEquals(all, seen);
+    }
+
+    @Test
+    void countingEndsWhereNobodyReadsOn() {
+        home.publish(home.listing(LYON));
+        get(home.store.run("""
+            insert into board_listing (url, host, message, hash, revision, requester_name, title, end_use, price, currency,
+              hourly, estimated_seconds, units, answers_per_unit, severity, languages, skills, machine_help, deadline,
+              published_at, offered, shown, words)
+            select url || n, host, message, hash, revision, requester_name, title, end_use, price, currency, hourly,
+              estimated_seconds, units, answers_per_unit, severity, languages, skills, machine_help, deadline, published_at,
+              offered, shown, words from board_listing, generate_series(1, 1500) as n"""));
+        assertEquals(Board.COUNTED, get(home.board.count(Filter.NONE)));
+    }
+
+    @Test
+    void whoListensHearsOfEachChangeOnceItIsCommittedAndOfNothingElse() {
+        List<Long> heard = new ArrayList<>();
+        get(home.board.version());
+        Runnable end = home.board.onChange(() -> heard.add(get(home.board.version())));
+        Published listing = home.listing(LYON);
+        home.publish(listing);
+        home.publish(listing);   // Known: nothing changes.
+        home.hear(home.board.published(), LYON, but(listing, parts -> parts.name("Another story")));
+        assertEquals(1, heard.size());
+        turn(LYON, listing.listing(), 1, State.PAUSED);
+        turn(LYON, listing.listing(), 1, State.PAUSED);
+        turn(NAIROBI, listing.listing(), 2, State.OPEN);
+        assertEquals(2, heard.size());
+        assertTrue(heard.get(0) < heard.get(1));
+        end.run();
+        end.run();
+        turn(LYON, listing.listing(), 2, State.OPEN);
+        assertEquals(2, heard.size());
+        assertTrue(get(home.board.version()) > heard.get(1));
+    }
+
+    @Test
+    void theVersionGoesOnAfterARestart() {
+        home.publish(home.listing(LYON));
+        long before = get(home.board.version());
+        ObjectUrl url = home.publish(home.listing(LYON));
+        turn(LYON, url, 1, State.PAUSED);
+        Board restarted = new Board(SELF, home.store, home.agreements);
+        assertTrue(get(restarted.version()) > before);
     }
 
     private List<Posting> page(Filter filter) {

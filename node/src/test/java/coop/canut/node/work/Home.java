@@ -84,6 +84,7 @@ public final class Home implements AutoCloseable {
     public final Map<String, Future<Buffer>> peerFiles = new HashMap<>();
     public final Store store;
     public final Outbox outbox = new Outbox(SELF);
+    public final Agreements agreements;
     public final Board board;
     public final Files files;
     public final Stock stock;
@@ -92,13 +93,14 @@ public final class Home implements AutoCloseable {
     public final Ledger ledger;
     public final Reviews reviews;
     public final Receipts receipts;
+    public final Measures measures;
     public final SigningKey nodeKey = key(SELF.toString());
     private final Vertx vertx = Vertx.vertx();
     private int names;
 
     public Home() {
         store = Store.open(vertx, TestDatabase.fresh());
-        Agreements agreements = new Agreements() {
+        agreements = new Agreements() {
             @Override
             public Level level(Host host) {
                 return levels.getOrDefault(host, Level.ENDED);
@@ -129,6 +131,7 @@ public final class Home implements AutoCloseable {
         ledger = new Ledger(world, store);
         reviews = new Reviews(world, SELF, ledger, names);
         receipts = new Receipts(world, SELF, store, nodeKey);
+        measures = new Measures(store);
     }
 
     /** The result of a future; what it failed with is thrown. */

@@ -5,6 +5,7 @@ import static coop.canut.node.work.Home.NAIROBI;
 import static coop.canut.node.work.Home.SELF;
 import static coop.canut.node.work.Home.answer;
 import static coop.canut.node.work.Home.get;
+import static coop.canut.node.work.Reviewer.item;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,7 +60,7 @@ class ReviewsTest {
     @Test
     @Tag("W-15")
     void aReplayedAcceptancePaysOnce() {
-        Accepted acceptance = acceptance(List.of(item(handIn(ada), 40)));
+        Accepted acceptance = new Reviewer(home, LYON).acceptance(List.of(item(handIn(ada), 40)));
         assertNull(home.hear(home.reviews.accepted(), LYON, acceptance));
         assertNull(home.hear(home.reviews.accepted(), LYON, acceptance));
         assertEquals(40, balance(Account.payable(ada.id())));
@@ -166,28 +167,16 @@ class ReviewsTest {
         return home.said(Submitted.class).getLast();
     }
 
-    private static AcceptedItem item(Submitted work, long amount) {
-        return new AcceptedItem(work.slot(), work.claim(), work.answerSha256(), "answer", amount);
-    }
-
     private static AcceptedItem time(ClaimDeclined declined, long amount) {
         return new AcceptedItem(declined.slot(), declined.claim(), Hash.ZERO, "time", amount);
     }
 
-    private Accepted acceptance(List<AcceptedItem> items) {
-        List<AcceptedItem> copy = new ArrayList<>(items);
-        Id acceptance = home.world.newId();
-        return new Accepted(acceptance, acceptance, home.world.now().plus(Duration.ofDays(30)), "EUR",
-            copy.stream().mapToLong(AcceptedItem::amount).sum(), new PolicyRef(1, Hash.ZERO), copy);
-    }
-
     private Problem accept(Host from, List<AcceptedItem> items) {
-        return home.hear(home.reviews.accepted(), from, acceptance(items));
+        return new Reviewer(home, from).accept(items);
     }
 
     private Problem reject(Host from, Submitted work, Hash answer) {
-        return home.hear(home.reviews.rejectionProposed(), from, new RejectionProposed(work.slot(), work.claim(), answer,
-            "wrong", "It is a fox.", "M. Jacquard", home.world.now().plus(Duration.ofDays(14))));
+        return new Reviewer(home, from).reject(work, answer);
     }
 
     private long balance(Account account) {

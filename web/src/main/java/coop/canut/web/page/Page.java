@@ -16,9 +16,10 @@ import java.util.List;
  * @param told    what the step before did, in a sentence, or null
  * @param chosen  the language that was asked for in the address, or null
  * @param scripts modules beside the one of every page
+ * @param isLively whether it fetches parts of itself and listens for changes (htmx, server-sent events)
  */
 public record Page(String title, Words words, String path, Person person, String token, Assets assets, Home home,
-                   String told, String chosen, List<String> scripts) {
+                   String told, String chosen, List<String> scripts, boolean isLively) {
 
     /**
      * The cooperative whose node this is.
@@ -36,7 +37,13 @@ public record Page(String title, Words words, String path, Person person, String
     public Page with(String script) {
         List<String> more = new ArrayList<>(scripts);
         more.add(script);
-        return new Page(title, words, path, person, token, assets, home, told, chosen, List.copyOf(more));
+        return new Page(title, words, path, person, token, assets, home, told, chosen, List.copyOf(more),
+            isLively);
+    }
+
+    /** The same page with what it needs to fetch parts of itself and to listen for changes. */
+    public Page lively() {
+        return new Page(title, words, path, person, token, assets, home, told, chosen, scripts, true);
     }
 
     /** An address of this site, with the language if it was chosen in the address and nobody is signed in. */

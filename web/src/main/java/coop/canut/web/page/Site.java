@@ -243,7 +243,8 @@ public final class Site {
         try {
             page = visit.page(words.text("error.title"));
         } catch (Refused badQuery) {
-            page = new Page(words.text("error.title"), words, request.path(), null, "", assets, home, null, null, List.of());
+            page = new Page(words.text("error.title"), words, request.path(), null, "", assets, home, null, null, List.of(),
+                false);
         }
         sender.send(context, new Answer.Shown(refused.problem().status(), part ? "page/refusal.jte" : "page/error.jte",
             new ErrorView(page, words.problem(refused), id)), session);

@@ -133,7 +133,7 @@ public final class Visit {
     /** What stands around a page with this title. */
     public Page page(String title) {
         return new Page(title, words, context.request().path(), person(), secret == null ? "" : site.token(secret),
-            site.assets(), site.home(), told(), chosen(), List.of());
+            site.assets(), site.home(), told(), chosen(), List.of(), false);
     }
 
     private String chosen() {

@@ -9,7 +9,7 @@ import java.util.Map;
  * How many claims were opened on each listing in the last ten minutes, by the minute. In memory: after a restart the first
  * requests are small, and that is all.
  */
-final class Pace {
+final class Demand {
 
     private static final int SECONDS = 60;
     private static final int MINUTES = Limits.STOCK_WINDOW_SECONDS / SECONDS;

@@ -1,0 +1,36 @@
+-- What our own members' claims tell of listings and requesters, kept so that the board can be read without counting claims.
+-- Each claim is counted once: when it was handed in, and when somebody had first looked at it.
+
+-- How long answers took here. 'recent': the seconds of the last two hundred, in the order in which they were handed in.
+create table listing_pace (
+  listing bigint primary key references board_listing,
+  answers bigint not null,
+  recent bigint[] not null,
+  median_seconds bigint not null default 0
+);
+
+-- How a requester treats answers from here. 'recent': the seconds until somebody looked, of the last two hundred.
+create table requester_manners (
+  requester_url text primary key,
+  reviewed bigint not null,
+  rejected bigint not null,
+  recent bigint[] not null,
+  median_seconds bigint not null default 0
+);
+
+-- 'draft': what its member has written so far, found again on another device.
+alter table claim
+  add draft text,
+  add constraint a_draft_ends_with_its_claim check (draft is null or state = 'open'),
+  add pace_counted boolean not null default false,
+  add manners_counted boolean not null default false;
+-- Both are all but empty: a row leaves with the next tick.
+create index answer_to_be_counted on claim (ended_at) where state = 'submitted' and not pace_counted;
+create index review_to_be_counted on claim (reviewed_at)
+  where state = 'submitted' and review is not null and not manners_counted;
+
+-- Each search reads the whole list of entries that are not in the tree yet: four megabytes of it, unless told otherwise.
+alter index board_by_words set (gin_pending_list_limit = 256);
+alter index board_by_language set (gin_pending_list_limit = 256);
+create index board_by_skill on board_listing using gin (skills) with (gin_pending_list_limit = 256)
+  where shown and state = 'open';
