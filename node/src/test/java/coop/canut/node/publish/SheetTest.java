@@ -2,6 +2,7 @@ package coop.canut.node.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.node.publish.ItemSet.RowProblem;
 import coop.canut.protocol.Problem;
