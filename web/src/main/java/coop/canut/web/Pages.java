@@ -2,6 +2,8 @@ package coop.canut.web;
 
 import coop.canut.node.Face;
 import coop.canut.node.Rooms;
+import coop.canut.web.board.BoardPages;
+import coop.canut.web.board.TaskPages;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.page.Site;
 import coop.canut.web.publish.PublishPages;
@@ -20,6 +22,8 @@ public final class Pages implements Face {
         new OpenPages(rooms).mount(site);
         new SignPages(rooms).mount(site);
         new PublishPages(rooms).mount(site);
+        new BoardPages(rooms).mount(site);
+        new TaskPages(rooms).mount(site);
         return site.close();
     }
 
