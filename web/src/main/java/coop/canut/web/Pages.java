@@ -7,6 +7,7 @@ import coop.canut.web.board.TaskPages;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.page.Site;
 import coop.canut.web.publish.PublishPages;
+import coop.canut.web.review.BatchPages;
 import coop.canut.web.sign.SignPages;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Pages implements Face {
         new OpenPages(rooms).mount(site);
         new SignPages(rooms).mount(site);
         new PublishPages(rooms).mount(site);
+        new BatchPages(rooms).mount(site);
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
         return site.close();
