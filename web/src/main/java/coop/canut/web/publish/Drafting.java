@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -115,11 +116,18 @@ final class Drafting {
         Words words = visit.words();
         DraftForm form = read.form();
         var findings = new Findings(words, form, quote);
-        look.told().forEach(findings::add);
+        look.told().forEach((field, what) -> {
+            if (field.equals("file") || !form.wrong().containsKey(field)) {
+                findings.add(field, what);
+            }
+        });
+        least(read).filter(least -> read.draft().price().compareTo(least) < 0)
+            .ifPresent(least -> findings.add("price", words.text("publish.wrong.price", least)));
         List<Editing.Open> open = findings.open().stream().map(each -> new Editing.Open(each.field(),
-            words.text("publish." + (each.field().isEmpty() ? "all" : Findings.stem(each.field()))), each.what())).toList();
+            words.text("publish." + (each.field().isEmpty() ? "all" : Findings.stem(each.field()))), each.isWrong() ? each.what() : null)).toList();
         List<Editing.Step> steps = STEPS.stream().map(step -> new Editing.Step(step,
-            findings.open().stream().filter(each -> each.step().equals(step)).count())).toList();
+            findings.open().stream().filter(each -> each.step().equals(step)).count(),
+                !step.equals("fund") || quote.whole() != null && quote.answers() > 0)).toList();
         String title = form.text("title");
         return new Editing(visit.page(title.isEmpty() ? words.text("publish.untitled") : title).with("publish.js"),
             read.saved().id(), read.saved().changedAt(), Form.of(read.saved().fields()), findings.faults(look.all()), parts(read),
@@ -170,6 +178,13 @@ final class Drafting {
             .map(host -> new Editing.Peer(host, visit.mark(host), chosen.contains(host))).toList();
     }
 
+    /** The smallest price for the time that an answer takes; empty as long as there is no price, no time or no floor. */
+    private Optional<Money> least(Read read) {
+        long seconds = read.draft().estimatedSeconds();
+        return read.draft().price() == null || seconds < 1 ? Optional.empty()
+            : rooms.policies().current().payFloor(read.currency()).map(floor -> floor.forSeconds(seconds));
+    }
+
     private Editing.Scale scale(Words words, String currency, Draft draft, Quote quote) {
         Money floor = rooms.policies().current().payFloor(currency).orElse(null);
         if (floor == null) {
@@ -181,7 +196,6 @@ final class Drafting {
             : words.text(below ? "publish.scale.below" : "publish.scale.is", draft.price(),
                 words.duration(draft.estimatedSeconds()), words.hourly(hourly), words.hourly(floor));
         return new Editing.Scale(PayScale.svg(floor, hourly, words.text("publish.scale.floor", floor),
-            hourly == null ? "" : words.hourly(hourly), says), says, below,
-            draft.estimatedSeconds() < 1 ? null : floor.forSeconds(draft.estimatedSeconds()));
+            hourly == null ? "" : words.hourly(hourly), says), says);
     }
 }

@@ -1,7 +1,6 @@
 package coop.canut.web.publish;
 
 import coop.canut.node.publish.Quote;
-import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.work.ChoiceTemplate.Choice;
@@ -28,11 +27,16 @@ public record Editing(Page page, Id draft, Instant savedAt, Form form, Faults fa
                       Uploaded uploaded, Bad bad, Preview preview, List<Peer> peers, List<String> currencies, String currency,
                       Scale scale, Quote cost, long feePermille, long fundPermille, List<Open> open, List<Step> steps) {
 
-    /** One of the four steps. @param open how much there is to do in it */
-    public record Step(String name, long open) {
+    /**
+     * One of the four steps.
+     *
+     * @param open  how much there is to do in it
+     * @param known whether that can be said already
+     */
+    public record Step(String name, long open, boolean known) {
     }
 
-    /** One thing to do. @param label of its field */
+    /** One thing to do. @param label of its field @param what is wrong with it; null if it is only not filled in */
     public record Open(String field, String label, String what) {
     }
 
@@ -93,11 +97,9 @@ public record Editing(Page page, Id draft, Instant savedAt, Form form, Faults fa
     /**
      * What an hour pays.
      *
-     * @param svg   with the floor
-     * @param says  the same in a sentence
-     * @param below whether it is below the floor
-     * @param least the smallest price for that time; null if there is no time
+     * @param svg  with the floor
+     * @param says the same in a sentence
      */
-    public record Scale(String svg, String says, boolean below, Money least) {
+    public record Scale(String svg, String says) {
     }
 }

@@ -35,8 +35,13 @@ final class Findings {
     record Row(int line, String what) {
     }
 
-    /** One thing to do before publishing. @param field to go to */
-    record Open(String step, String field, String what) {
+    /**
+     * One thing to do before publishing.
+     *
+     * @param field to go to
+     * @param isWrong whether it is filled in, and wrong
+     */
+    record Open(String step, String field, String what, boolean isWrong) {
     }
 
     private static Map<String, String> steps() {
@@ -85,10 +90,10 @@ final class Findings {
                 ? words.text("publish.wrong." + field) : words.problem(problem));
     }
 
-    /** Something that came to light elsewhere: about a file that was just sent it is what counts. */
+    /** Something that came to light elsewhere, more exactly than here. */
     void add(String field, String what) {
         missing.remove(field);
-        wrong.merge(field, what, (known, told) -> field.equals("file") ? told : known);
+        wrong.put(field, what);
     }
 
     /** The rows that cannot become tasks, at most a hundred. */
@@ -99,7 +104,7 @@ final class Findings {
     /** What to show beside the fields: what is wrong, and if somebody tried to publish also what is missing. */
     Faults faults(boolean all) {
         Map<String, String> shown = new LinkedHashMap<>();
-        open().stream().filter(open -> all || wrong.containsKey(open.field())).forEach(open ->
+        open().stream().filter(open -> all || open.isWrong()).forEach(open ->
             shown.put(open.field(), open.what()));
         return new Faults(shown);
     }
@@ -107,8 +112,8 @@ final class Findings {
     /** Everything that is to do, in the order of the page. */
     List<Open> open() {
         List<Open> open = new ArrayList<>();
-        missing.forEach((field, what) -> open.add(new Open(step(field), field, what)));
-        wrong.forEach((field, what) -> open.add(new Open(step(field), field, what)));
+        missing.forEach((field, what) -> open.add(new Open(step(field), field, what, false)));
+        wrong.forEach((field, what) -> open.add(new Open(step(field), field, what, true)));
         List<String> order = List.copyOf(STEPS.keySet());
         open.sort(Comparator.comparing((Open each) -> order.indexOf(stem(each.field())))
             .thenComparing(Open::field));

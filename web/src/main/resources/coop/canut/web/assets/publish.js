@@ -75,7 +75,12 @@ function refresh(field, page) {
     if (other.hasAttribute(name)) field.setAttribute(name, other.getAttribute(name));
     else field.removeAttribute(name);
   }
-  if (field.tagName === "SELECT" && field !== document.activeElement) field.replaceChildren(...other.childNodes);
+  if (field.tagName === "SELECT" && field !== document.activeElement && field.innerHTML !== other.innerHTML) {
+    const chosen = field.value;
+    field.innerHTML = other.innerHTML;
+    field.value = chosen;
+    if (field.selectedIndex < 0) field.value = other.value;
+  }
 }
 
 form.addEventListener("input", event => {
