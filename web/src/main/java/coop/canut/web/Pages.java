@@ -8,6 +8,8 @@ import coop.canut.web.open.OpenPages;
 import coop.canut.web.page.Site;
 import coop.canut.web.publish.PublishPages;
 import coop.canut.web.review.BatchPages;
+import coop.canut.web.review.ResultPages;
+import coop.canut.web.review.ReviewPages;
 import coop.canut.web.sign.SignPages;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -24,6 +26,8 @@ public final class Pages implements Face {
         new SignPages(rooms).mount(site);
         new PublishPages(rooms).mount(site);
         new BatchPages(rooms).mount(site);
+        new ReviewPages(rooms).mount(site);
+        new ResultPages(rooms).mount(site);
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
         return site.close();

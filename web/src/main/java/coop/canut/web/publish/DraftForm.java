@@ -77,7 +77,7 @@ final class DraftForm {
         if (!floors.isEmpty()) {
             Money floor = floors.getFirst().forSeconds(75);
             fields.put("currency", floor.currency());
-            fields.put("price", Amount.typed(floor));
+            fields.put("price", Amount.typed(floor, words));
         }
         fields.put("signedBy", name);
         fields.put("severity", "0");
