@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes what the workbench shows out of claims. */
-final class Bench {
+public final class Bench {
 
     /** From this severity on images are hidden until somebody wants to see them. */
     private static final long VEILED_FROM = 3;

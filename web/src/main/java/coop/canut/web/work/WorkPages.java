@@ -30,7 +30,7 @@ public final class WorkPages {
     private static final String CLAIM = "/workbench/:claim";
     private static final String BENCH = "/workbench";
     /** Why a task may be stopped, in the order in which it is offered. */
-    static final List<String> CAUSES = List.of("stopped", "broken", "disturbing", "screened-out");
+    public static final List<String> CAUSES = List.of("stopped", "broken", "disturbing", "screened-out");
     /** What the node calls the fields of an answer, and what they are called here. */
     private static final Map<String, String> FIELDS = Map.of("machineHelp", "help");
     /** Faults of a unit that is not shown any more stand above the page. */
