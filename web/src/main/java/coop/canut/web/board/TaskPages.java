@@ -142,8 +142,9 @@ public final class TaskPages {
     }
 
     private Future<Answer> take(Visit visit) {
-        boolean several = visit.form().text("count").equals(String.valueOf(SEVERAL));
-        return rooms.claims().open(visit.person(), url(visit), null).compose(taken -> Answer.to("/workbench"))
+        int count = visit.form().text("count").equals(String.valueOf(SEVERAL)) ? SEVERAL : 1;
+        return rooms.claims().openSeveral(visit.person(), url(visit), count)
+            .compose(taken -> count == 1 ? Answer.to("/workbench") : visit.did("/workbench", "taken", taken.size()))
             .recover(visit.again(faults -> show(visit, faults)));
     }
 }
