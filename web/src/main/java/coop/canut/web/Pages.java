@@ -6,6 +6,8 @@ import coop.canut.web.board.BoardPages;
 import coop.canut.web.board.TaskPages;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.page.Site;
+import coop.canut.web.publish.PublishPages;
+import coop.canut.web.review.BatchPages;
 import coop.canut.web.sign.SignPages;
 import coop.canut.web.work.WorkPages;
 import io.vertx.ext.web.Router;
@@ -21,6 +23,8 @@ public final class Pages implements Face {
         site = new Site(router, rooms);
         new OpenPages(rooms).mount(site);
         new SignPages(rooms).mount(site);
+        new PublishPages(rooms).mount(site);
+        new BatchPages(rooms).mount(site);
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
         new WorkPages(rooms).mount(site);
