@@ -2,7 +2,9 @@ package coop.canut.web;
 
 import coop.canut.node.Face;
 import coop.canut.node.Rooms;
+import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
+import coop.canut.web.open.VerifyPage;
 import coop.canut.web.page.Site;
 import coop.canut.web.sign.SignPages;
 import io.vertx.ext.web.Router;
@@ -17,6 +19,8 @@ public final class Pages implements Face {
     public Runnable mount(Router router, Rooms rooms) {
         site = new Site(router, rooms);
         new OpenPages(rooms).mount(site);
+        new VerifyPage(rooms).mount(site);
+        new DesignPage().mount(site);
         new SignPages(rooms).mount(site);
         return site.close();
     }
