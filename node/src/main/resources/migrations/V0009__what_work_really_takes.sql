@@ -29,6 +29,20 @@ create index answer_to_be_counted on claim (ended_at) where state = 'submitted' 
 create index review_to_be_counted on claim (reviewed_at)
   where state = 'submitted' and review is not null and not manners_counted;
 
+-- What a member has earned since some day, and has handed in since some hour.
+create index accepted_claim_by_member on claim (member, reviewed_at) where review = 'accepted';
+create index answer_by_member on claim (member, ended_at) where state = 'submitted';
+
+-- After how long an answer that nobody reviewed is accepted. Of revisions read before it stands in the signed bytes; where those
+-- were erased it is the most that a listing may state, so that what we tell a worker stays true.
+alter table board_revision add auto_accept_seconds bigint not null default 31536000;
+update board_revision r
+set auto_accept_seconds =
+  (convert_from(e.message, 'UTF8')::jsonb #>> '{object,reciprocal,autoAcceptSeconds}')::bigint
+from board_listing l, log_entry e
+where l.key = r.listing and e.host = l.host and e.id = r.message and e.message is not null;
+alter table board_revision alter auto_accept_seconds drop default;
+
 -- Each search reads the whole list of entries that are not in the tree yet: four megabytes of it, unless told otherwise.
 alter index board_by_words set (gin_pending_list_limit = 256);
 alter index board_by_language set (gin_pending_list_limit = 256);

@@ -115,7 +115,7 @@ public final class Node {
         files = new Files(world, self, store, post.calls()::get, hash -> contents.read(hash).map(Contents.Stored::data));
         stock = new Stock(world, self, store, outbox, agreements, files);
         claims = new Claims(world, store, outbox, board, stock, names);
-        tasks = new Tasks(store, board);
+        tasks = new Tasks(world, store, board);
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, identity.node());
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,

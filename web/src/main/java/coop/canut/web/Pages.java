@@ -2,6 +2,8 @@ package coop.canut.web;
 
 import coop.canut.node.Face;
 import coop.canut.node.Rooms;
+import coop.canut.web.board.BoardPages;
+import coop.canut.web.board.TaskPages;
 import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.open.VerifyPage;
@@ -22,6 +24,8 @@ public final class Pages implements Face {
         new VerifyPage(rooms).mount(site);
         new DesignPage().mount(site);
         new SignPages(rooms).mount(site);
+        new BoardPages(rooms).mount(site);
+        new TaskPages(rooms).mount(site);
         return site.close();
     }
 

@@ -8,7 +8,6 @@ import coop.canut.node.post.Receiver;
 import coop.canut.node.post.Verdict;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
-import coop.canut.node.store.Tx;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.ListingMessage.Published;

@@ -73,11 +73,12 @@ final class BoardStore {
 
     private static final String PUT_REVISIONS = """
         insert into board_revision (listing, revision, message, requester_url, skill, title, price, currency,
-          estimated_seconds, claim_seconds, template)
-        select l.key, n.revision, n.message, n.requester, n.skill, n.title, n.price, n.currency, n.seconds, n.claim, n.template
+          estimated_seconds, claim_seconds, template, auto_accept_seconds)
+        select l.key, n.revision, n.message, n.requester, n.skill, n.title, n.price, n.currency, n.seconds, n.claim,
+          n.template, n.auto_accept
         from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
-          $9::bigint[], $10::bigint[], $11::text[])
-          as n(url, revision, message, requester, skill, title, price, currency, seconds, claim, template)
+          $9::bigint[], $10::bigint[], $11::text[], $12::bigint[])
+          as n(url, revision, message, requester, skill, title, price, currency, seconds, claim, template, auto_accept)
         join board_listing l on l.url = n.url
         on conflict (listing, revision) do nothing""";
 
@@ -108,7 +109,8 @@ final class BoardStore {
         select e.message from board_listing l join log_entry e on e.host = l.host and e.id = l.message where l.url = $1""";
 
     private static final String TERMS = """
-        select l.url, r.requester_url, r.skill, r.title, r.price, r.currency, r.estimated_seconds, r.claim_seconds, r.template
+        select l.url, r.requester_url, r.skill, r.title, r.price, r.currency, r.estimated_seconds, r.claim_seconds, r.template,
+          r.auto_accept_seconds
         from board_revision r join board_listing l on l.key = r.listing where r.listing = $1 and r.revision = $2""";
 
     private static final String CHANGES = """
@@ -175,7 +177,8 @@ final class BoardStore {
             .addValue(texts(all, r -> r.listing().pay().price().currency()))
             .addValue(numbers(all, r -> r.listing().work().estimatedSeconds()))
             .addValue(numbers(all, r -> r.listing().work().claimSeconds()))
-            .addValue(texts(all, r -> r.listing().work().template()));
+            .addValue(texts(all, r -> r.listing().work().template()))
+            .addValue(numbers(all, r -> r.listing().pay().autoAcceptSeconds()));
         return tx.run(PUT, rows).compose(put -> tx.run(PUT_REVISIONS, revisions)).mapEmpty();
     }
 
@@ -267,7 +270,7 @@ final class BoardStore {
             return Optional.of(new Terms(listing, ObjectUrl.of(Noun.LISTING, row.getString("url")), revision,
                 ObjectUrl.of(Noun.REQUESTER, row.getString("requester_url")), row.getString("skill"), row.getString("title"),
                 new Money(row.getLong("price"), row.getString("currency")), row.getLong("estimated_seconds"),
-                row.getLong("claim_seconds"), row.getString("template")));
+                row.getLong("claim_seconds"), row.getString("template"), row.getLong("auto_accept_seconds")));
         });
     }
 

@@ -13,7 +13,9 @@ import coop.canut.protocol.name.ObjectUrl;
  * @param price        of one answer
  * @param claimSeconds how long a member may hold one
  * @param template     opaque, see {@link coop.canut.protocol.work.Template}
+ * @param autoAcceptSeconds after how long an answer that nobody reviewed is accepted
  */
 public record Terms(long listing, ObjectUrl url, long revision, ObjectUrl requester, String skill, String title, Money price,
-                    long estimatedSeconds, long claimSeconds, String template) {
+                    long estimatedSeconds, long claimSeconds, String template,
+                    long autoAcceptSeconds) {
 }

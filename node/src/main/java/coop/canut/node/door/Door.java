@@ -21,6 +21,8 @@ public final class Door {
     static final int HEADER_BYTES = 8_192;
     /** Bytes of the request line. */
     static final int LINE_BYTES = 4_096;
+    /** Bytes of one text in a form with files: as many as a form without files may have in all, so that both say the same. */
+    static final int FORM_TEXT_BYTES = 262_144;
     /** A connection on which nothing moves is closed; event streams send a line more often than that. */
     static final int IDLE_SECONDS = 60;
     /** Requests in flight are given this long at the end. */
@@ -60,6 +62,7 @@ public final class Door {
         var options = new HttpServerOptions()
             .setHost(bind).setPort(port)
             .setMaxHeaderSize(HEADER_BYTES).setMaxInitialLineLength(LINE_BYTES)
+            .setMaxFormAttributeSize(FORM_TEXT_BYTES)
             .setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setCompressionSupported(false).setDecompressionSupported(false)
             .setHttp2ClearTextEnabled(false)

@@ -156,6 +156,21 @@ public final class Listings {
     }
 
     /**
+     * The requester's listings, newest first.
+     *
+     * @param before the last id of the page before, or null
+     * @param limit  1 to {@link #PAGE}; beyond that is cut
+     */
+    public Future<List<Progress>> recent(Requester requester, Id before, int limit) {
+        return listings.recent(store, self, requester.id(), before, Math.clamp(limit, 1, PAGE));
+    }
+
+    /** How long the answers of one of the requester's listings take; {@code listing-not-found} for another's. */
+    public Future<Pace> pace(Requester requester, Id listing) {
+        return listings.find(store, requester.id(), listing).compose(found -> listings.pace(store, found));
+    }
+
+    /**
      * Opens, pauses, withdraws or closes a listing. No new lease is granted unless it is open; what is lent is asked back
      * and, where somebody is at work already, waited for and paid (W-11). Saying the present state again changes nothing.
      *

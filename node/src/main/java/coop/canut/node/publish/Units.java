@@ -72,7 +72,7 @@ final class Units {
                 throw Refused.at(Problem.CSV_ROW_WRONG, "line " + row.line(), shown.name() + " is empty");
             }
             if (shown.as() == Template.As.IMAGE) {
-                Content file = files.get(cell.strip());
+                Content file = files.get(Image.named(cell));
                 if (file == null) {
                     throw Refused.at(Problem.IMAGE_MISSING, "line " + row.line(), shown.name() + ": " + cell);
                 }

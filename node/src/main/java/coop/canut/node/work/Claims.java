@@ -6,7 +6,6 @@ import coop.canut.node.board.Terms;
 import coop.canut.node.member.Person;
 import coop.canut.node.member.Role;
 import coop.canut.node.post.Outbox;
-import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
 import coop.canut.node.work.ClaimStore.Found;
@@ -16,7 +15,6 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.WorkMessage.ClaimDeclined;
-import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.message.WorkMessage.Submitted;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Id;
@@ -28,12 +26,8 @@ import coop.canut.protocol.work.Template;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What members do with tasks: open, answer, release, decline. Everything here is allowed to people with the role of a worker
@@ -47,10 +41,6 @@ public final class Claims {
     public static final int DRAFT_CHARS = Limits.TEXT_CHARS;
     /** How long a member waits for slots to come from the publishing node. */
     public static final Duration PATIENCE = Duration.ofSeconds(8);
-    /** Two calls of one member at once may pick slots of one unit; the one that lost picks again, so many times. */
-    private static final int PICKS = 3;
-    /** Questions to the publishing node for one click: what it lends may be units that this member has had. */
-    private static final int ASKS = 3;
     private static final List<String> CAUSES = List.of("stopped", "broken", "disturbing", "screened-out");
 
     private final World world;
@@ -60,7 +50,7 @@ public final class Claims {
     private final Stock stock;
     private final Pseudonyms names;
     private final ClaimStore claims = new ClaimStore();
-    private final FileStore files = new FileStore();
+    private final Opening opening;
 
     /** The claims of this node's members. */
     public Claims(World world, Store store, Outbox outbox, Board board, Stock stock, Pseudonyms names) {
@@ -70,6 +60,7 @@ public final class Claims {
         this.board = board;
         this.stock = stock;
         this.names = names;
+        this.opening = new Opening(world, store, board, stock);
     }
 
     /**
@@ -94,91 +85,21 @@ public final class Claims {
             return openMany(member, listing, List.of(unit)).map(List::getFirst);
         }
         member.require(Role.WORKER);
-        return open(member.id(), listing, world.now().plus(PATIENCE), 0);
+        return opening.one(member.id(), listing);
     }
 
-    private Future<Claim> open(Id member, ObjectUrl listing, Instant patienceEnds, int asked) {
-        return pick(store, member, listing, 1).compose(picked -> picked.isPresent()
-            ? claim(picked.get())
-            : claims.reason(store, listing, member).compose(reason -> {
-                requireTakeable(reason, listing);
-                if (asked == ASKS) {
-                    throw nothing(Problem.NONE_LEFT, listing);
-                }
-                // Begun before the question is put, so that no answer is missed.
-                Waiters.Wait wait = stock.await(reason.listing(), left(patienceEnds, listing));
-                return stock.ask(listing, List.of())
-                    .compose(asking -> news(wait, asking, listing)
-                        .compose(news -> open(member, listing, patienceEnds, asking.request() == null ? asked : asked + 1)))
-                    .onFailure(error -> wait.cancel().run());
-            }));
-    }
-
-    /** Succeeds when it is worth looking again, and fails when it is not. */
-    private static Future<Void> news(Waiters.Wait wait, Stock.Asking asking, ObjectUrl listing) {
-        return asking.problem() != null ? Future.failedFuture(nothing(asking.problem(), listing))
-            : wait.news().compose(woken -> woken ? Future.succeededFuture()
-                : Future.failedFuture(nothing(Problem.NONE_LEFT, listing)));
-    }
-
-    private Duration left(Instant patienceEnds, ObjectUrl listing) {
-        Duration left = Duration.between(world.now(), patienceEnds);
-        if (!left.isPositive()) {
-            throw nothing(Problem.NONE_LEFT, listing);
-        }
-        return left;
-    }
-
-    private static Refused nothing(Problem answered, ObjectUrl listing) {
-        boolean gone = answered == Problem.NONE_LEFT || answered == Problem.QUOTA || answered == Problem.REVISION_OLD;
-        return new Refused(gone ? Problem.NO_TASK_LEFT : answered, answered.code() + " for " + listing);
-    }
-
-    private static void requireTakeable(ClaimStore.Reason reason, ObjectUrl listing) {
-        if (reason.live() >= LIVE_CLAIMS) {
-            throw new Refused(Problem.TOO_MANY, reason.live() + " live claims");
-        }
-        if (reason.listing() == null) {
-            throw new Refused(Problem.LISTING_NOT_FOUND, listing.toString());
-        }
-        if (!reason.open()) {
-            throw new Refused(Problem.LISTING_NOT_OPEN, listing.toString());
-        }
-    }
-
-    private Future<Optional<Opened>> pick(Sql sql, Id member, ObjectUrl listing, int attempt) {
-        return stock.mayOpen(listing)
-            ? claims.open(sql, listing, member, world.now(), LIVE_CLAIMS, world.newId())
-                .recover(error -> attempt < PICKS && sql == store && lost(error)
-                    ? pick(sql, member, listing, attempt + 1) : Future.failedFuture(error))
-            : Future.failedFuture(mayNotOpen(listing));
-    }
-
-    private static Refused mayNotOpen(ObjectUrl listing) {
-        return new Refused(Problem.PEER_LIMITED, listing.host() + " is not at level claim, or its clock differs");
-    }
-
-    private static boolean lost(Throwable error) {
-        return error instanceof Refused refused && refused.problem() == Problem.TASK_ALREADY_CLAIMED;
-    }
-
-    private Future<Claim> claim(Opened opened) {
-        return claims(List.of(opened)).map(List::getFirst).onSuccess(claim ->
-            stock.opened(claim.terms().url(), claim.terms().listing(), 1));
-    }
-
-    private Future<List<Claim>> claims(List<Opened> opened) {
-        if (opened.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        Opened first = opened.getFirst();
-        return board.terms(store, first.listing(), first.revision()).compose(terms -> {
-            Long[] withFiles = opened.stream().filter(each -> each.files() > 0).map(Opened::heldSlot).toArray(Long[]::new);
-            var content = withFiles.length == 0 ? Future.succeededFuture(java.util.Map.<Long, List<Content>>of())
-                : files.content(store, withFiles);
-            return content.map(found -> opened.stream().map(each -> new Claim(each.id(), each.unit(), each.input(),
-                found.getOrDefault(each.heldSlot(), List.of()), each.opened(), each.due(), terms, null)).toList());
-        });
+    /**
+     * Opens tasks for a member, each of another unit: from the stock, and if that does not have so many, once more from what
+     * the publishing node lends within a moment.
+     *
+     * @param count 1 to {@link #LIVE_CLAIMS}
+     * @return as many as there were up to that, at least one, in the order in which they run out
+     * @throws Refused (in the future) as {@link #open}, when there was not one
+     */
+    public Future<List<Claim>> openSeveral(Person member, ObjectUrl listing, int count) {
+        member.require(Role.WORKER);
+        return count < 1 || count > LIVE_CLAIMS ? Future.failedFuture(wrong("count"))
+            : opening.several(member.id(), listing, count);
     }
 
     /**
@@ -194,63 +115,12 @@ public final class Claims {
     public Future<List<Claim>> openMany(Person member, ObjectUrl listing, List<Id> units) {
         member.require(Role.WORKER);
         List<Id> distinct = units.stream().distinct().toList();
-        if (distinct.isEmpty() || distinct.size() > LIVE_CLAIMS) {
-            return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "units", "not 1 to " + LIVE_CLAIMS));
-        }
-        return openUnits(member.id(), listing, distinct, null, world.now().plus(PATIENCE)).compose(this::claims);
+        return distinct.isEmpty() || distinct.size() > LIVE_CLAIMS ? Future.failedFuture(wrong("units"))
+            : opening.these(member.id(), listing, distinct);
     }
 
-    /** Takes what is there; for the rest asks once and looks again at each grant until the answer is complete. */
-    private Future<List<Opened>> openUnits(Id member, ObjectUrl listing, List<Id> units, Stock.Asking asked,
-                                           Instant patienceEnds) {
-        return pickUnits(member, listing, units, 1).compose(opened -> {
-            List<Id> rest = without(units, opened);
-            return rest.isEmpty() ? Future.succeededFuture(opened)
-                : more(member, listing, rest, asked, patienceEnds)
-                    .map(later -> Stream.concat(opened.stream(), later.stream()).toList())
-                    .recover(nothingMore -> opened.isEmpty()
-                        ? Future.failedFuture(nothingMore) : Future.succeededFuture(opened));
-        });
-    }
-
-    private Future<List<Opened>> more(Id member, ObjectUrl listing, List<Id> units, Stock.Asking asked,
-                                      Instant patienceEnds) {
-        if (asked == null) {
-            return claims.reason(store, listing, member).compose(reason -> {
-                requireTakeable(reason, listing);
-                return claims.had(store, listing, member, units);
-            }).compose(had -> {
-                List<Id> fresh = units.stream().filter(unit -> !had.contains(unit)).toList();
-                if (fresh.isEmpty()) {
-                    throw new Refused(Problem.TASK_ALREADY_CLAIMED, "has all of them");
-                }
-                return stock.ask(listing, fresh).compose(asking -> asking.problem() != null
-                    ? Future.failedFuture(nothing(asking.problem(), listing))
-                    : openUnits(member, listing, fresh, asking, patienceEnds));
-            });
-        }
-        Waiters.Wait wait = stock.await(asked.listing(), left(patienceEnds, listing));
-        return stock.isOwed(asked.request()).compose(owed -> owed
-                ? news(wait, asked, listing).compose(woken -> openUnits(member, listing, units, asked, patienceEnds))
-                : pickUnits(member, listing, units, 1).compose(last -> last.isEmpty()
-                    ? Future.failedFuture(nothing(Problem.NONE_LEFT, listing)) : Future.succeededFuture(last)))
-            .onComplete(done -> wait.cancel().run());
-    }
-
-    private Future<List<Opened>> pickUnits(Id member, ObjectUrl listing, List<Id> units, int attempt) {
-        if (!stock.mayOpen(listing)) {
-            return Future.failedFuture(mayNotOpen(listing));
-        }
-        List<Id> ids = units.stream().map(unit -> world.newId()).toList();
-        return claims.openUnits(store, listing, member, world.now(), LIVE_CLAIMS, ids, units)
-            .recover(error -> attempt < PICKS && lost(error)
-                ? pickUnits(member, listing, units, attempt + 1) : Future.failedFuture(error));
-    }
-
-    private static List<Id> without(List<Id> units, List<Opened> opened) {
-        Set<Id> done = new HashSet<>();
-        opened.forEach(each -> done.add(each.unit()));
-        return units.stream().filter(unit -> !done.contains(unit)).toList();
+    private static Refused wrong(String field) {
+        return Refused.at(Problem.FIELD_WRONG, field, "not 1 to " + LIVE_CLAIMS);
     }
 
     /**
@@ -284,7 +154,7 @@ public final class Claims {
                 return handIn(open, message, now, next ? terms.url() : null).compose(opened -> {
                     var handed = new Handed(claim, sha256, seconds, null);
                     return opened.isEmpty() ? after(member, terms, handed, next)
-                        : claim(opened.get()).map(follows -> new Handed(claim, sha256, seconds, follows));
+                        : opening.claim(opened.get()).map(follows -> new Handed(claim, sha256, seconds, follows));
                 });
             });
         });
@@ -299,8 +169,8 @@ public final class Claims {
                     }
                     return outbox.post(tx, world.second(), open.peer(), message);
                 }).compose(posted -> next == null || !stock.mayOpen(next)
-                    ? Future.succeededFuture(Optional.<Opened>empty()) : pick(tx, open.member(), next, PICKS)))
-            .recover(error -> next != null && lost(error)
+                    ? Future.succeededFuture(Optional.<Opened>empty()) : opening.pick(tx, open.member(), next)))
+            .recover(error -> next != null && Opening.isLost(error)
                 ? handIn(open, message, now, null) : Future.failedFuture(error));
     }
 

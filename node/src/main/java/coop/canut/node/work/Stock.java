@@ -4,7 +4,6 @@ import coop.canut.node.World;
 import coop.canut.node.board.Agreements;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Outbox.Outgoing;
-import coop.canut.node.post.Received;
 import coop.canut.node.post.Receiver;
 import coop.canut.node.post.Verdict;
 import coop.canut.node.store.Store;
@@ -84,6 +83,11 @@ public final class Stock {
     record Asking(long listing, Id request, Problem problem) {
     }
 
+    /** Asks for slots of any units; claims that are about to be opened count like those of the last minutes. */
+    Future<Asking> ask(ObjectUrl url, int soon) {
+        return ask(url, List.of(), soon);
+    }
+
     /**
      * Asks for slots of a listing, unless an answer, or files of slots that came, are on their way already; named units are
      * asked for in any case. Nothing is asked where the publishing node has just said that there is nothing.
@@ -91,6 +95,10 @@ public final class Stock {
      * @param units these very units, or empty: as many as the stock rule says
      */
     Future<Asking> ask(ObjectUrl url, List<Id> units) {
+        return ask(url, units, 0);
+    }
+
+    private Future<Asking> ask(ObjectUrl url, List<Id> units, int soon) {
         Instant now = world.now();
         if (agreements.level(url.host()) != Level.CLAIM) {
             return Future.succeededFuture(new Asking(0, null, Problem.PEER_LIMITED));
@@ -109,13 +117,13 @@ public final class Stock {
             if (units.isEmpty() && listing.problem() != null) {
                 return Future.succeededFuture(new Asking(listing.key(), null, listing.problem()));
             }
-            return request(tx, url, listing, units, now);
+            int count = units.isEmpty() ? StockRule.ask(demand.recent(listing.key(), now) + soon) : units.size();
+            return request(tx, url, listing, count, units, now);
         }));
     }
 
-    private Future<Asking> request(Tx tx, ObjectUrl url, Asked listing, List<Id> units, Instant now) {
+    private Future<Asking> request(Tx tx, ObjectUrl url, Asked listing, int count, List<Id> units, Instant now) {
         Id request = world.newId();
-        int count = units.isEmpty() ? StockRule.ask(demand.recent(listing.key(), now)) : units.size();
         return stock.request(tx, request, listing, count, units, now).compose(added -> added
             ? outbox.post(tx, world.second(), url.host(), new SlotsRequested(request, url, listing.revision(), count, units))
                 .map(new Asking(listing.key(), request, null))

@@ -14,9 +14,12 @@ import java.time.Instant;
  * @param review    {@code proposed} (a rejection), {@code accepted}, or null while nobody has looked
  * @param paid      what was booked for it, or null
  * @param rejection the proposal to reject it, or null
+ * @param decidedBy when it is decided at the latest: accepted because nobody looked, or its rejection lapsed; null while it is
+ *                  open, once it is decided, and for time, which its requester's account pays as soon as it can
  */
 public record Task(Id claim, ObjectUrl listing, String title, Id unit, ClaimState state, Money price, Instant opened,
-                   Instant due, Instant ended, Long seconds, String review, Money paid, Rejection rejection) {
+                   Instant due, Instant ended, Long seconds, String review, Money paid, Rejection rejection,
+                   Instant decidedBy) {
 
     /**
      * A proposal to reject an answer. It lapses in the worker's favour; the money stays reserved meanwhile.

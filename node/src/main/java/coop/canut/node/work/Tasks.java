@@ -1,5 +1,6 @@
 package coop.canut.node.work;
 
+import coop.canut.node.World;
 import coop.canut.node.board.Board;
 import coop.canut.node.member.Person;
 import coop.canut.node.store.Store;
@@ -7,6 +8,11 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,13 +22,15 @@ public final class Tasks {
     /** Rows of one page. */
     public static final int PAGE = 100;
 
+    private final World world;
     private final Store store;
     private final Board board;
     private final TaskStore tasks = new TaskStore();
     private final FileStore files = new FileStore();
 
     /** The tasks of this node's members. */
-    public Tasks(Store store, Board board) {
+    public Tasks(World world, Store store, Board board) {
+        this.world = world;
         this.store = store;
         this.board = board;
     }
@@ -59,5 +67,19 @@ public final class Tasks {
     /** What the member has earned, by currency. */
     public Future<List<Earnings>> earnings(Person member) {
         return tasks.earnings(store, member.id());
+    }
+
+    /** What was booked to the member today, this week and this month, as the calendar of that zone has them. */
+    public Future<Totals> today(Person member, ZoneId zone) {
+        LocalDate today = world.now().atZone(zone).toLocalDate();
+        List<LocalDate> begins = List.of(today, today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)),
+            today.withDayOfMonth(1));
+        return tasks.totals(store, member.id(), begins.stream().map(day -> day.atStartOfDay(zone).toInstant()).toList())
+            .map(sums -> new Totals(sums.get(0), sums.get(1), sums.get(2)));
+    }
+
+    /** What the member has handed in from an instant on. */
+    public Future<Session> session(Person member, Instant since) {
+        return tasks.session(store, member.id(), since);
     }
 }

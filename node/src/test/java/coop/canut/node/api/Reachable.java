@@ -147,7 +147,7 @@ final class Reachable implements AutoCloseable {
         new Api(new Rooms(world, config, refusals, members, new Sessions(world, store), ledger, peers, policies,
             new Items(world, store), new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger),
             new Exports(store), contents, board, new Claims(world, store, outbox, board, stock, names),
-            new Tasks(store, board), files, receipts)).mount(router);
+            new Tasks(world, store, board), files, receipts)).mount(router);
         door = get(Door.open(vertx, "127.0.0.1", 0, router, refusals));
     }
 

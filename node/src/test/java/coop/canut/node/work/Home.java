@@ -127,7 +127,7 @@ public final class Home implements AutoCloseable {
             Future.failedFuture("no such file")), hash -> Future.succeededFuture(Buffer.buffer("own " + hash)));
         stock = new Stock(world, SELF, store, outbox, agreements, files);
         claims = new Claims(world, store, outbox, board, stock, names);
-        tasks = new Tasks(store, board);
+        tasks = new Tasks(world, store, board);
         ledger = new Ledger(world, store);
         reviews = new Reviews(world, SELF, ledger, names);
         receipts = new Receipts(world, SELF, store, nodeKey);
@@ -346,6 +346,11 @@ public final class Home implements AutoCloseable {
         public Parts template(String other) {
             return new Parts(url, revision, requester, name, categories, languages, audience, new Work(work.units(),
                 work.answersPerUnit(), work.estimatedSeconds(), work.claimSeconds(), work.reclaimSeconds(), other), pay);
+        }
+
+        public Parts autoAccept(long seconds) {
+            return new Parts(url, revision, requester, name, categories, languages, audience, work,
+                new Pay(pay.price(), seconds));
         }
 
         public Parts price(long cents) {

@@ -7,7 +7,6 @@ import coop.canut.node.decision.PolicyInForce;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
-import coop.canut.protocol.name.ObjectUrl;
 import coop.canut.web.look.Weave;
 import coop.canut.web.page.Access;
 import coop.canut.web.page.Answer;
@@ -65,11 +64,6 @@ public final class OpenPages {
         return rooms.board().open(ours, null, SHOWN).compose(open -> Answer.page("open/cooperative.jte", new Cooperative(
             visit.page(rooms.config().name()), rooms.policies().current(), rooms.peers().keys(self).orElseThrow().last(),
             peers, open)));
-    }
-
-    /** The address of a listing's page. */
-    public static String path(ObjectUrl listing) {
-        return "/tasks/" + listing.host() + "/" + listing.id();
     }
 
     private Future<Answer> feed(Visit visit) {

@@ -1,6 +1,6 @@
 // On every page, and no page needs it: times in the reader's own zone, and one click for what one click should do.
-const tag = document.documentElement.lang;
-const language = tag === "en" ? "en-GB" : tag;
+// As the server writes them.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 
