@@ -90,7 +90,7 @@ final class ServedBoard implements Measurement {
 
     /** As a browser does it: a link, and its button. */
     private static String signIn(HttpClient http, int port, Person worker) {
-        String link = worker.api().post("/me/links", Json.object().build()).line("path");
+        String link = worker.api().post("/me/links").line("path");
         HttpClientResponse answer = send(http, port, HttpMethod.POST, link, null).toCompletionStage().toCompletableFuture().join();
         String set = answer.getHeader("Set-Cookie");
         return set.substring(0, set.indexOf(';'));
