@@ -7,6 +7,7 @@ import coop.canut.web.board.TaskPages;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.page.Site;
 import coop.canut.web.sign.SignPages;
+import coop.canut.web.work.MyPages;
 import coop.canut.web.work.WorkPages;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Pages implements Face {
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
         new WorkPages(rooms).mount(site);
+        new MyPages(rooms).mount(site);
         return site.close();
     }
 
