@@ -11,6 +11,7 @@ import coop.canut.web.page.Site;
 import coop.canut.web.publish.PublishPages;
 import coop.canut.web.review.BatchPages;
 import coop.canut.web.sign.SignPages;
+import coop.canut.web.work.MyPages;
 import coop.canut.web.work.WorkPages;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Pages implements Face {
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
         new WorkPages(rooms).mount(site);
+        new MyPages(rooms).mount(site);
         return site.close();
     }
 

@@ -19,6 +19,7 @@ import coop.canut.web.page.Page;
 import coop.canut.web.page.Site;
 import coop.canut.web.page.Visit;
 import coop.canut.web.work.Question;
+import coop.canut.web.work.WorkPages;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -43,11 +44,6 @@ public final class TaskPages {
         site.get(PATH, Access.ANYONE, this::task);
         site.get(PATH + "/example", Access.ANYONE, this::image);
         site.post(PATH + "/take", Access.WORKER, Set.of("count"), this::take);
-    }
-
-    /** The address of a listing's page. */
-    public static String path(ObjectUrl listing) {
-        return "/tasks/" + listing.host() + "/" + listing.id();
     }
 
     /**
@@ -91,9 +87,9 @@ public final class TaskPages {
             Published listing = detail.listing();
             Optional<Template> template = template(listing);
             Question question = template.filter(known -> known.example() != null).map(known -> Question.of(known,
-                name -> known.example().input().get(name), name -> path(listing.listing()) + "/example")).orElse(null);
+                name -> known.example().input().get(name), name -> WorkPages.listing(listing.listing()) + "/example")).orElse(null);
             Page page = visit.page(listing.name());
-            var view = new View(question == null ? page : page.lively(), detail.posting(), listing, path(listing.listing()),
+            var view = new View(question == null ? page : page.lively(), detail.posting(), listing, WorkPages.listing(listing.listing()),
                 visit.mark(listing.listing().host()), question, tried(visit, page, question, template), rooms.policies()
                     .of(listing.listing().host()).map(policy -> policy.policy().rejectionDays()).orElse(null), manners, faults);
             return new Answer.Shown(200, "board/task.jte", view);

@@ -147,7 +147,7 @@ public final class Bench {
         Template template = Template.read(claim.terms().template());
         Map<String, String> input = template.requireInput(claim.input(), claim.content());
         Question question = Question.of(template, input::get, name -> path + input.get(name));
-        String task = "/tasks/" + claim.terms().url().host() + "/" + claim.terms().url().id();
+        String task = WorkPages.listing(claim.terms().url());
         Typed shown = typed.answer() != null ? typed : new Typed(Sheet.kept(claim.draft()), typed.stop(), typed.faults());
         boolean revealed = visit.query("show").equals("yes");
         return rooms.board().listing(claim.terms().url()).map(detail -> {

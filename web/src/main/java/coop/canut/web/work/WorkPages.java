@@ -5,6 +5,7 @@ import coop.canut.node.work.Claim;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Id;
+import coop.canut.protocol.name.ObjectUrl;
 import coop.canut.protocol.work.ChoiceTemplate;
 import coop.canut.protocol.work.ImageType;
 import coop.canut.protocol.work.LeaseTimes;
@@ -56,6 +57,11 @@ public final class WorkPages {
         site.post(CLAIM + "/return", Access.WORKER, Set.of(), this::giveBack);
         site.post(CLAIM + "/stop", Access.WORKER, Set.of("cause", "reason"), this::stop);
         site.post(BENCH + "/return", Access.WORKER, Set.of(), this::giveAllBack);
+    }
+
+    /** The address of a listing's page. */
+    public static String listing(ObjectUrl listing) {
+        return "/tasks/" + listing.host() + "/" + listing.id();
     }
 
     /** What is in the member's hands and can still be answered, the first due first. */

@@ -45,10 +45,14 @@ function prefetch(after) {
   mine.then(found => { if (mine === next) { ready = found; } });
 }
 
-function show(shown) {
+// After: as for prefetch; nothing if the following unit is known already.
+function show(shown, after) {
   unit.replaceWith(shown);
   unit = shown;
   arrive();
+  if (after) {
+    prefetch(after);
+  }
   if (location.search) {
     history.replaceState(null, "", "/workbench");
   }
@@ -82,8 +86,7 @@ async function leave(form, said) {
   const following = ready;
   document.getElementById("refused").replaceChildren();
   if (following) {
-    show(following);
-    prefetch(sent);
+    show(following, sent);
     measure(begun);
   }
   const came = await sent;
@@ -94,7 +97,7 @@ async function leave(form, said) {
     if (following) {
       document.getElementById("said").textContent = bench.dataset[said];
     } else {
-      location.assign("/workbench?did=" + said + "&n=1");
+      location.replace("/workbench?did=" + said + "&n=1");
     }
   }
 }
@@ -105,6 +108,7 @@ function measure(begun) {
 }
 
 function refused(done, html) {
+  document.getElementById("said").textContent = "";
   const came = html === null ? null : elements(html);
   const again = came === null ? done : came.querySelector("#unit");
   if (!again) {
@@ -113,7 +117,7 @@ function refused(done, html) {
     document.getElementById("refused").replaceChildren(came);
     if (unit === done) {
       prefetch(Promise.resolve());
-      next.then(found => found ? show(found) : location.assign("/workbench"));
+      next.then(found => found ? show(found, Promise.resolve()) : location.replace("/workbench"));
     }
     return;
   }
