@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,7 @@ final class FaceAttacksTest {
                 Browser.Answer two = ask(other, route.method(), missing, forms.get(key));
                 assertTrue(one.status() == 404 || one.status() == 403 || one.status() == 422, key + " " + one.status() + one.body());
                 assertEquals(two.status(), one.status(), key);
-                assertEquals(two.headers().names(), one.headers().names(), key);
+                assertEquals(new TreeSet<>(two.headers().names()), new TreeSet<>(one.headers().names()), key);
                 assertEquals(plain(two, missing), plain(one, theirs), key);
             });
         assertNotEquals(List.of(), asked);
@@ -182,6 +183,14 @@ final class FaceAttacksTest {
     private static Map<String, Map<String, String>> forms() {
         Map<String, Map<String, String>> forms = new LinkedHashMap<>();
         forms.put("POST /account/sessions/:id/end", Map.of());
+        forms.put("POST /batches/:id/state", Map.of("state", "paused", "reason", "A pause."));
+        forms.put("POST /publish/:draft", Map.of("title", "x", "do", "what"));
+        forms.put("POST /publish/:draft/discard", Map.of());
+        forms.put("POST /workbench/:claim", Map.of("choice", "1"));
+        forms.put("POST /workbench/:claim/draft", Map.of("choice", "1"));
+        forms.put("POST /workbench/:claim/next", Map.of());
+        forms.put("POST /workbench/:claim/return", Map.of());
+        forms.put("POST /workbench/:claim/stop", Map.of("cause", "broken"));
         return forms;
     }
 
@@ -219,14 +228,13 @@ final class FaceAttacksTest {
                 .contains("text/event-stream"));
             assertEquals(303, browser.send("/account", "/sign-out", Map.of()).status());
             Instant ended = Instant.now();
-            String rest = new String(socket.getInputStream().readNBytes(1), StandardCharsets.UTF_8);
-            String after = rest;
-            while (!after.endsWith("0\r\n\r\n")) {
-                after += (char) socket.getInputStream().read();
+            var rest = new StringBuilder();
+            while (!rest.toString().endsWith("0\r\n\r\n")) {
+                rest.append((char) socket.getInputStream().read());
             }
             assertTrue(Duration.between(ended, Instant.now()).toMillis() < 2_500);
         }
-        assertEquals(303, browser.get("/live/board").status() == 200 ? 303 : browser.get("/account").status());
+        assertEquals(303, browser.get("/account").status());
     }
 
     @Test

@@ -50,13 +50,13 @@ public final class WorkPages {
     /** Adds the routes. */
     public void mount(Site site) {
         site.get(BENCH, Access.WORKER, this::bench);
+        site.post(BENCH + "/return", Access.WORKER, Set.of(), this::giveAllBack);
         site.get(CLAIM + "/files/:sha256", Access.WORKER, this::file);
         site.post(CLAIM, Access.WORKER, Set.of("choice", "help"), this::answer);
         site.post(CLAIM + "/draft", Access.WORKER, Set.of("choice", "help"), this::keep);
         site.post(CLAIM + "/next", Access.WORKER, Set.of(), this::next);
         site.post(CLAIM + "/return", Access.WORKER, Set.of(), this::giveBack);
         site.post(CLAIM + "/stop", Access.WORKER, Set.of("cause", "reason"), this::stop);
-        site.post(BENCH + "/return", Access.WORKER, Set.of(), this::giveAllBack);
     }
 
     /** The address of a listing's page. */
