@@ -85,14 +85,16 @@ public final class TaskPages {
     private Future<Answer.Shown> show(Visit visit, Faults faults) {
         return detail(visit).compose(detail -> rooms.board().manners(detail.posting().url()).map(manners -> {
             Published listing = detail.listing();
-            Optional<Template> template = template(listing);
-            Question question = template.filter(known -> known.example() != null).map(known -> Question.of(known,
-                name -> known.example().input().get(name), name -> WorkPages.listing(listing.listing()) + "/example")).orElse(null);
+            String path = WorkPages.listing(listing.listing());
+            Template template = template(listing).filter(known -> known.example() != null).orElse(null);
+            Question question = template == null ? null
+                : Question.of(template, template.example().input()::get, name -> path + "/example");
             Page page = visit.page(listing.name());
-            var view = new View(question == null ? page : page.lively(), detail.posting(), listing, WorkPages.listing(listing.listing()),
-                visit.mark(listing.listing().host()), question, tried(visit, page, question, template), rooms.policies()
-                    .of(listing.listing().host()).map(policy -> policy.policy().rejectionDays()).orElse(null), manners, faults);
-            return new Answer.Shown(200, "board/task.jte", view);
+            Long days = rooms.policies().of(listing.listing().host()).map(policy -> policy.policy().rejectionDays())
+                .orElse(null);
+            return new Answer.Shown(200, "board/task.jte", new View(template == null ? page : page.lively(),
+                detail.posting(), listing, path, visit.mark(listing.listing().host()), question,
+                template == null ? null : tried(visit, page, question, template), days, manners, faults));
         }));
     }
 
@@ -117,13 +119,13 @@ public final class TaskPages {
         }
     }
 
-    private static Tried tried(Visit visit, Page page, Question question, Optional<Template> template) {
+    private static Tried tried(Visit visit, Page page, Question question, Template template) {
         String value = visit.query("try");
-        if (value.isEmpty() || question == null) {
+        if (value.isEmpty()) {
             return null;
         }
-        Template.Example example = template.orElseThrow().example();
-        String right = example.answer() == null ? null : switch (template.get()) {
+        Template.Example example = template.example();
+        String right = example.answer() == null ? null : switch (template) {
             case ChoiceTemplate choice -> question.label(choice.chosen(example.answer()));
         };
         return new Tried(page, value, question.offers(value) ? question.label(value) : null, right, example.why());

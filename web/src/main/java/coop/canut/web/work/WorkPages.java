@@ -147,11 +147,10 @@ public final class WorkPages {
         Id id = visit.id("claim");
         return hand(visit).compose(hand -> hand.stream().filter(claim -> !claim.id().equals(id)).findFirst()
             .map(claim -> bench.next(visit, claim, hand))
-            .orElseGet(() -> rooms.tasks().one(visit.person(), id)
-                .compose(task -> rooms.claims().open(visit.person(), task.listing(), null)
-                    .map(Optional::of)
-                    .recover(error -> error instanceof Refused ? Future.succeededFuture(Optional.empty())
-                        : Future.failedFuture(error)))
+            .orElseGet(() -> rooms.claims().another(visit.person(), id)
+                .map(Optional::of)
+                .recover(error -> error instanceof Refused && hidden(error) == error
+                    ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(error))
                 .compose(opened -> hand(visit).compose(now -> bench.next(visit, opened.orElse(null), now)))))
             .<Answer>map(shown -> shown)
             .recover(error -> Future.failedFuture(hidden(error)));
