@@ -11,12 +11,13 @@ import java.util.Locale;
  */
 public final class Fabric {
 
-    private static final int PITCH = 52;
-    private static final int BAND = 26;
+    private static final int PITCH = 56;
+    private static final int BAND = 24;
     private static final int KNOT = 30;
-    private static final int GAUGE = 6;
+    private static final int GAUGE = 5;
+    private static final int GAP = 3;
     private static final int MARK = 26;
-    private static final int LETTER = 8;
+    private static final int LETTER = 9;
     /** Characters of a name; longer ones end in three points. */
     private static final int LETTERS = 22;
 
@@ -34,7 +35,6 @@ public final class Fabric {
     /**
      * What a row says of a column.
      *
-     * @param level       or null, if nothing is known
      * @param usedPermille how much of its credit is used, 0 to 1000; below 0 if there is none, or it is not known
      * @param told        the same in words, for whoever points at it
      */
@@ -46,7 +46,7 @@ public final class Fabric {
      *
      * @param told      what it shows, in a sentence
      * @param threads   the cooperatives, in the order of rows and of columns
-     * @param crossings by row and column; null where a thread meets itself
+     * @param crossings by row and column; null where a thread meets itself, and where nothing is known
      */
     public static String svg(String told, List<Thread> threads, List<List<Crossing>> crossings) {
         int longest = threads.stream().mapToInt(thread -> cut(thread.name()).length()).max().orElse(0);
@@ -70,19 +70,27 @@ public final class Fabric {
         }
         for (int row = 0; row < threads.size(); row++) {
             for (int column = 0; column < threads.size(); column++) {
+                int x = left + column * PITCH;
+                int y = top + row * PITCH;
                 Crossing crossing = crossings.get(row).get(column);
-                if (crossing != null) {
-                    knot(svg, left + column * PITCH + (PITCH - KNOT) / 2, top + row * PITCH + (PITCH - KNOT) / 2, crossing);
+                if (row == column) {
+                    mark(svg, threads.get(row), x + (PITCH - MARK) / 2, y + (PITCH - MARK) / 2);
+                } else if (crossing != null) {
+                    knot(svg, x + (PITCH - KNOT) / 2, y + (PITCH - KNOT) / 2, crossing);
                 }
             }
         }
         return svg.append("</svg>").toString();
     }
 
-    /** The pattern of a level alone, for the words that explain it. */
+    /** The pattern of a level alone, for the words that explain it; bare threads for null, which is not known. */
     public static String key(Level level) {
-        var svg = new StringBuilder("<svg class=\"fabric\" width=\"22\" height=\"22\" viewBox=\"0 0 30 30\" aria-hidden=\"true\">");
-        pattern(svg, level);
+        var svg = new StringBuilder("<svg class=\"fabric\" width=\"22\" height=\"22\" viewBox=\"-1 -1 32 32\" aria-hidden=\"true\">");
+        if (level == null) {
+            svg.append("<path class=\"warp\" d=\"M9 0h12v30h-12z\"/><path class=\"weft\" d=\"M0 9h30v12h-30z\"/>");
+        } else {
+            pattern(svg, level);
+        }
         return svg.append("</svg>").toString();
     }
 
@@ -112,17 +120,13 @@ public final class Fabric {
         pattern(svg, crossing.level());
         if (crossing.usedPermille() >= 0) {
             int used = Math.min(KNOT, crossing.usedPermille() * KNOT / 1_000);
-            svg.append("<path class=\"track\" d=\"M0 %dh%dv%dh-%dz\"/>".formatted(KNOT + 2, KNOT, GAUGE, KNOT))
-                .append("<path class=\"used\" d=\"M0 %dh%dv%dh-%dz\"/>".formatted(KNOT + 2, used, GAUGE, used));
+            svg.append("<path class=\"track\" d=\"M0 %dh%dv%dh-%dz\"/>".formatted(KNOT + GAP, KNOT, GAUGE, KNOT))
+                .append("<path class=\"used\" d=\"M0 %dh%dv%dh-%dz\"/>".formatted(KNOT + GAP, used, GAUGE, used));
         }
         svg.append("</g>");
     }
 
     private static void pattern(StringBuilder svg, Level level) {
-        if (level == null) {
-            svg.append("<path class=\"blank\" d=\"M0 0h30v30h-30z\"/>");
-            return;
-        }
         svg.append("<g class=\"level level-").append(level.name().toLowerCase(Locale.ROOT)).append("\"><path d=\"M0 0h30v30h-30z\"/>");
         svg.append(switch (level) {
             case CLAIM -> "";

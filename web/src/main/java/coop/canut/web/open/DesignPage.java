@@ -40,8 +40,8 @@ public final class DesignPage {
      * @param marks  addresses of woven marks
      * @param fabric a federation of four, as SVG
      */
-    public record Design(Page page, Palette palette, List<Palette.Contrast> pairs, Faults faults, List<Fabric.Thread> marks,
-                         String fabric, Instant when) {
+    public record Design(Page page, Palette palette, Faults faults, List<Fabric.Thread> marks, String fabric,
+                         Instant when) {
     }
 
     private Future<Answer> design(Visit visit) {
@@ -52,7 +52,7 @@ public final class DesignPage {
         faults.put("faulty", words.text("problem.field-missing"));
         faults.put("wrong", words.text("problem.json-limit"));
         List<Fabric.Thread> threads = NAMES.stream().map(name -> new Fabric.Thread(name, mark(name))).toList();
-        return Answer.page("open/design.jte", new Design(visit.page(words.text("design.title")), palette, palette.readable(),
+        return Answer.page("open/design.jte", new Design(visit.page(words.text("design.title")), palette,
             new Faults(faults), threads, Fabric.svg(words.text("design.fabric"), threads, crossings()), WHEN));
     }
 
@@ -60,9 +60,9 @@ public final class DesignPage {
     private static List<List<Fabric.Crossing>> crossings() {
         Level[] levels = Level.values();
         return IntStream.range(0, NAMES.size()).mapToObj(row -> IntStream.range(0, NAMES.size()).mapToObj(column -> {
-            Level level = row == NAMES.size() - 1 ? null : levels[(row + column + 3) % levels.length];
+            Level level = levels[(row + column + 3) % levels.length];
             int used = level == Level.CLAIM ? 350 + 250 * row : level == Level.SEE ? 0 : -1;
-            return row == column ? null : new Fabric.Crossing(level, used, NAMES.get(row) + " → " + NAMES.get(column));
+            return row == column || row == NAMES.size() - 1 ? null : new Fabric.Crossing(level, used, NAMES.get(row) + " → " + NAMES.get(column));
         }).toList()).toList();
     }
 

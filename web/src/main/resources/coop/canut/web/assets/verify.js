@@ -40,7 +40,8 @@ function show(id) {
 }
 
 function holds(said) {
-  document.getElementById("said").textContent = page.dataset.said.replace("{issuer}", said.issuer).replace("{home}", said.home);
+  document.getElementById("said").textContent = page.dataset.said.replaceAll("{issuer}", said.issuer)
+    .replaceAll("{home}", said.home);
   fill("text", name => said[name]);
   fill("number", name => number.format(said[name]));
   fill("month", name => month.format(new Date(said[name] + "-15T00:00:00Z")));
