@@ -35,8 +35,8 @@ final class ServedBoard implements Measurement {
     private static final int CONNECTIONS = 64;
     private static final int DIGITS = 3;
     private static final double MICROS_PER_MILLI = 1_000;
-    private static final List<String> PATHS = List.of("/board", "/board?text=archive", "/board?minimumHourly=10&currency=EUR",
-        "/board?language=fr&maxSeverity=1");
+    private static final List<String> PATHS = List.of("/board", "/board?text=archive", "/board?pay=10",
+        "/board?language=fr&hardship=1");
 
     @Override
     public List<Measured> take(Consumer<String> say) throws Exception {
