@@ -4,13 +4,17 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.web.board.BoardPages;
 import coop.canut.web.board.TaskPages;
+import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
+import coop.canut.web.open.VerifyPage;
 import coop.canut.web.page.Site;
 import coop.canut.web.publish.PublishPages;
 import coop.canut.web.review.BatchPages;
 import coop.canut.web.review.ResultPages;
 import coop.canut.web.review.ReviewPages;
 import coop.canut.web.sign.SignPages;
+import coop.canut.web.work.MyPages;
+import coop.canut.web.work.WorkPages;
 import io.vertx.ext.web.Router;
 import java.util.List;
 
@@ -23,6 +27,8 @@ public final class Pages implements Face {
     public Runnable mount(Router router, Rooms rooms) {
         site = new Site(router, rooms);
         new OpenPages(rooms).mount(site);
+        new VerifyPage(rooms).mount(site);
+        new DesignPage().mount(site);
         new SignPages(rooms).mount(site);
         new PublishPages(rooms).mount(site);
         new BatchPages(rooms).mount(site);
@@ -30,6 +36,8 @@ public final class Pages implements Face {
         new ResultPages(rooms).mount(site);
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
+        new WorkPages(rooms).mount(site);
+        new MyPages(rooms).mount(site);
         return site.close();
     }
 

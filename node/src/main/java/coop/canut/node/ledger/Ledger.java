@@ -62,10 +62,11 @@ public final class Ledger {
      * once.
      *
      * @param reference as the bank statement has it, at most 140 characters
+     * @return whether it is new; false if exactly this deposit was entered before
      * @throws Refused (in the future) {@code not-allowed} to anybody but a treasurer; {@code field-wrong} on
      *     {@code reference} if it stands for another deposit already; {@code field-missing}, {@code field-wrong} otherwise
      */
-    public Future<Void> deposit(Person treasurer, ObjectUrl requester, Money amount, String reference) {
+    public Future<Boolean> deposit(Person treasurer, ObjectUrl requester, Money amount, String reference) {
         if (!treasurer.roles().contains(Role.TREASURER)) {
             return Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "deposit by " + treasurer.id()));
         }
@@ -82,8 +83,8 @@ public final class Ledger {
             Account.prepaid(requester.id()), amount);
         return store.write(tx -> transfers.open(tx, List.of(deposit))
             .compose(opened -> transfers.post(tx, List.of(deposit), world.now()))
-            .compose(added -> added == 1 ? Future.succeededFuture()
-                : transfers.equal(tx, List.of(deposit)).compose(equal -> equal == 1 ? Future.succeededFuture()
+            .compose(added -> added == 1 ? Future.succeededFuture(true)
+                : transfers.equal(tx, List.of(deposit)).compose(equal -> equal == 1 ? Future.succeededFuture(false)
                     : Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "reference", "used for another deposit")))));
     }
 

@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 /** Peers: stating levels and credit, and knowing them. */
 public final class Peers implements Correspondents {
 
+    /** Statements of each log that are looked at for a picture of who stands how to whom. */
+    private static final int NEWEST_STATEMENTS = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
 
     private final World world;
@@ -45,6 +48,7 @@ public final class Peers implements Correspondents {
     private final PeerStore peers = new PeerStore();
     private final KeyStore keyStore = new KeyStore();
     private final TrafficStore traffic = new TrafficStore();
+    private final PeeringStore peerings = new PeeringStore();
     private Map<Host, PeerStore.Relation> relations = Map.of();
     private Map<Host, KeyHistory> keys = Map.of();
     private Post post;
@@ -198,6 +202,20 @@ public final class Peers implements Correspondents {
     public Future<List<PeerState>> all() {
         List<Future<PeerState>> states = relations.keySet().stream().map(this::find).toList();
         return Future.all(states).map(all -> all.<PeerState>list());
+    }
+
+    /** One of them; {@code not-found} for any other host. */
+    public Future<PeerState> peer(Host host) {
+        return relations.containsKey(host) ? find(host)
+            : Future.failedFuture(new Refused(Problem.NOT_FOUND, "no peer " + host));
+    }
+
+    /**
+     * How these hosts say that they stand to each other, as far as we read their logs, by the newest 200 statements of each.
+     * What is said of us, and what we say, is among it if we are.
+     */
+    public Future<List<Peering>> peerings(Set<Host> among) {
+        return peerings.among(store, among, NEWEST_STATEMENTS);
     }
 
     private Future<PeerState> find(Host host) {

@@ -11,6 +11,7 @@ import coop.canut.node.RunningNode;
 import coop.canut.node.decision.PolicyInForce;
 import coop.canut.node.peer.Knock;
 import coop.canut.node.peer.PeerState;
+import coop.canut.node.peer.Peering;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.peer.Refusals;
 import coop.canut.node.peer.Seen;
@@ -18,6 +19,7 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.message.NodeMessage.PeeringStated;
 import coop.canut.protocol.message.NodeMessage.PolicyEnacted;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.money.Money;
@@ -28,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -203,6 +206,32 @@ final class StrangersTest {
         look(stranger.host);
         assertFalse(attacked.node.peers(Peers::all).stream().anyMatch(state -> state.host().equals(stranger.host)));
         assertNull(attacked.node.text("select host from log where host = $1", stranger.host.toString()));
+    }
+
+    @Test
+    void whatCooperativesSayOfEachOtherIsReadFromTheirLogs() {
+        StrangeNode evil = attacked.evil;
+        Host bologna = attacked.bologna.host;
+        Host self = RunningNode.HOST;
+        for (int number = 1; number <= 2; number++) {
+            evil.say(new PeeringStated(bologna, number, number == 1 ? Level.CLAIM : Level.LIMITED, Hash.ZERO, 0, "2026-002", null));
+        }
+        evil.say(new PeeringStated(Host.of("elsewhere.example"), 1, Level.SEE, Hash.ZERO, 0, "2026-003", null));
+        int before = attacked.node.peers(peers -> peers.peerings(Set.of(evil.host, bologna, self))).size();
+        attacked.send(evil.post(evil.logFrom(1)));
+        List<Peering> after = attacked.node.peers(peers -> peers.peerings(Set.of(evil.host, bologna, self)));
+        assertTrue(after.contains(new Peering(evil.host, bologna, Level.LIMITED)), after + "");
+        assertTrue(after.contains(new Peering(self, evil.host, attacked.node.peers(Peers::all).stream()
+            .filter(peer -> peer.host().equals(evil.host)).findFirst().orElseThrow().ours())), after + "");
+        assertEquals(before + 1, after.size(), "each pair once, by its newest number, and nobody else");
+        assertEquals(List.of(), attacked.node.peers(peers -> peers.peerings(Set.of(bologna, stranger.host))));
+    }
+
+    @Test
+    void aHostThatIsNoPeerIsNotFound() {
+        assertEquals(attacked.evil.host, attacked.node.peers(peers -> peers.peer(attacked.evil.host)).host());
+        assertEquals(Problem.NOT_FOUND, assertThrows(Refused.class, () ->
+            attacked.node.peers(peers -> peers.peer(stranger.host))).problem());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package coop.canut.node.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -143,8 +144,8 @@ class LedgerTest {
 
     @Test
     void aBankReferenceCountsOnceAndStandsForOneDeposit() {
-        ledger.deposit(treasurer, requester, eur(100), "PAY 1").await();
-        ledger.deposit(treasurer, requester, eur(100), " PAY 1 ").await();
+        assertTrue(ledger.deposit(treasurer, requester, eur(100), "PAY 1").await());
+        assertFalse(ledger.deposit(treasurer, requester, eur(100), " PAY 1 ").await());
         assertEquals(100, balance(Account.prepaid(requester.id())));
         assertEquals(-100, balance(Account.bank("EUR")));
         Refused refused = refused(() -> ledger.deposit(treasurer, requester, eur(200), "PAY 1").await());

@@ -226,6 +226,20 @@ class ClaimsTest {
     }
 
     @Test
+    void timeIsCountedOnceForTasksThatAreTakenTogether() {
+        ObjectUrl url = home.stocked(3, 3);
+        List<Claim> taken = get(home.claims.openSeveral(ada, url, 3));
+        home.world.pass(Duration.ofSeconds(20));
+        get(home.claims.submit(ada, taken.get(0).id(), answer("cat"), "", false));
+        home.world.pass(Duration.ofSeconds(30));
+        get(home.claims.decline(ada, taken.get(1).id(), "stopped", null));
+        home.world.pass(Duration.ofSeconds(5));
+        get(home.claims.submit(ada, taken.get(2).id(), answer("dog"), "", false));
+        assertEquals(List.of(20L, 5L), home.said(Submitted.class).stream().map(Submitted::seconds).toList());
+        assertEquals(30, home.said(ClaimDeclined.class).getFirst().seconds());
+    }
+
+    @Test
     @Tag("W-04")
     void theArrivalHereDecidesLatenessWithAMinuteOfGrace() {
         ObjectUrl url = home.stocked(2, 2);
@@ -291,6 +305,19 @@ class ClaimsTest {
         get(home.claims.release(ada, claim.id()));
         assertEquals(Problem.CLAIM_OVER, problem(home.claims.submit(ada, claim.id(), answer("cat"), "", false)));
         assertEquals(claim.unit(), get(home.claims.open(bo, url, null)).unit());
+    }
+
+    @Test
+    void whatAMemberGaveBackIsNotBroughtByItselfAndCanBeTakenAgain() {
+        ObjectUrl url = home.stocked(2, 2);
+        Claim first = get(home.claims.open(ada, url, null));
+        Claim second = get(home.claims.another(ada, first.id()));
+        get(home.claims.release(ada, first.id()));
+        Future<Claim> next = home.claims.another(ada, second.id());
+        refuseLast("none-left");
+        assertEquals(Problem.NO_TASK_LEFT, problem(next));
+        assertEquals(first.unit(), get(home.claims.open(ada, url, null)).unit());
+        assertEquals(Problem.CLAIM_NOT_YOURS, problem(home.claims.another(bo, first.id())));
     }
 
     @Test

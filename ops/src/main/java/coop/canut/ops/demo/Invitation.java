@@ -46,7 +46,7 @@ final class Invitation {
     }
 
     private String line(Person person, String next) {
-        String link = person.api().post("/me/links", null, new byte[0]).line("path");
+        String link = person.api().post("/me/links").line("path");
         return "    %-10s %-18s %s%s?next=%s%n".formatted(person.role(), person.name(), address(person.cooperative()), link,
             next);
     }

@@ -13,6 +13,7 @@ import coop.canut.web.page.Page;
 import coop.canut.web.page.Site;
 import coop.canut.web.page.Visit;
 import coop.canut.web.page.Words;
+import coop.canut.web.work.WorkPages;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,7 +107,7 @@ public final class BoardPages {
     }
 
     private static Row row(Visit visit, Posting posting) {
-        return new Row(posting, visit.mark(posting.url().host()), TaskPages.path(posting.url()));
+        return new Row(posting, visit.mark(posting.url().host()), WorkPages.listing(posting.url()));
     }
 
     private Choices choices(Visit visit, Search search) {
