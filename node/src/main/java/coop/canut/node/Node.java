@@ -119,7 +119,7 @@ public final class Node {
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, identity.node());
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, sessions::tick, new Measures(store)::tick));
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick));
     }
 
     /**

@@ -1,6 +1,7 @@
 package coop.canut.node;
 
 import coop.canut.node.fetch.PeerClient;
+import coop.canut.node.peer.Peers;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
 import coop.canut.protocol.message.NodeMessage.Level;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -94,7 +96,12 @@ public final class RunningNode implements AutoCloseable {
 
     /** As {@link #state}, without waiting until all peers have heard it: some never will. */
     public void say(Host peer, Level level) {
-        await(on(context, () -> node.peers().state(peer, level, "2026-001")));
+        peers(peers -> peers.state(peer, level, "2026-001"));
+    }
+
+    /** Asks the peers' room something, on the node's own thread. */
+    public <T> T peers(Function<Peers, Future<T>> question) {
+        return await(on(context, () -> question.apply(node.peers())));
     }
 
     /** How many rows each table has; what is logged about refusals does not count. */

@@ -133,6 +133,7 @@ public enum Problem {
     CSV_ROW_WRONG(422, "One row of the file does not fit its first row; correct it.", LOCAL),
     IMAGE_MISSING(422, "A row names an image that was not sent; add it.", LOCAL),
     IMAGE_NOT_ALLOWED(422, "Only PNG, JPEG and WebP images within the size limit are taken.", LOCAL),
+    ARCHIVE_WRONG(422, "Send a plain zip of one CSV or TSV file and its images, each name once.", LOCAL),
     ANSWER_WRONG(422, "The answer is not one of those the task allows; choose one of them.", LOCAL),
     REASON_MISSING(422, "Give a reason that the worker can understand.", LOCAL),
     ALREADY_REVIEWED(409, "This work was reviewed already; nothing has changed.", LOCAL),

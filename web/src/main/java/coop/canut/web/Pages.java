@@ -4,8 +4,12 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.web.board.BoardPages;
 import coop.canut.web.board.TaskPages;
+import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
+import coop.canut.web.open.VerifyPage;
 import coop.canut.web.page.Site;
+import coop.canut.web.publish.PublishPages;
+import coop.canut.web.review.BatchPages;
 import coop.canut.web.sign.SignPages;
 import coop.canut.web.work.MyPages;
 import coop.canut.web.work.WorkPages;
@@ -21,7 +25,11 @@ public final class Pages implements Face {
     public Runnable mount(Router router, Rooms rooms) {
         site = new Site(router, rooms);
         new OpenPages(rooms).mount(site);
+        new VerifyPage(rooms).mount(site);
+        new DesignPage().mount(site);
         new SignPages(rooms).mount(site);
+        new PublishPages(rooms).mount(site);
+        new BatchPages(rooms).mount(site);
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
         new WorkPages(rooms).mount(site);

@@ -1,6 +1,7 @@
 package coop.canut.web;
 
 import coop.canut.node.RunningNode;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -105,6 +106,11 @@ public final class Browser {
 
     /** Any request; a header of the same name replaces ours. */
     public Answer send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
+        return send(method, path, headers, body, false);
+    }
+
+    /** The same; of an answer that never ends only the head is waited for. */
+    public Answer send(HttpMethod method, String path, Map<String, String> headers, Buffer body, boolean headOnly) {
         var options = new RequestOptions().setMethod(method).setURI(path).setHost(host).setPort(port)
             .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"));
         options.putHeader("Accept", "text/html").putHeader("Accept-Language", language);
@@ -113,7 +119,13 @@ public final class Browser {
         }
         headers.forEach(options::putHeader);
         Answer answer = RunningNode.await(http.request(options).compose(request -> request.send(body))
-            .compose(response -> response.body().map(bytes -> new Answer(response.statusCode(), response.headers(), bytes))));
+            .compose(response -> {
+                if (headOnly && response.statusCode() == 200) {
+                    response.request().connection().close();
+                    return Future.succeededFuture(new Answer(200, response.headers(), Buffer.buffer()));
+                }
+                return response.body().map(bytes -> new Answer(response.statusCode(), response.headers(), bytes));
+            }));
         answer.headers().getAll("Set-Cookie").forEach(set ->
             cookie = set.contains("Max-Age=0") ? null : set.substring(0, set.indexOf(';')));
         return answer;

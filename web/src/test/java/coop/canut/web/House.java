@@ -6,14 +6,22 @@ import coop.canut.node.RunningNode;
 import coop.canut.node.Secret;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
+import coop.canut.node.publish.Draft;
+import coop.canut.node.publish.Progress;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.work.ChoiceTemplate;
+import coop.canut.protocol.work.Template;
 import coop.canut.web.page.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A whole node with its pages, and people who look at them with {@link Browser}s. */
 public final class House implements AutoCloseable {
@@ -69,6 +77,22 @@ public final class House implements AutoCloseable {
         var admitted = get(() -> rooms.members().admit(null, name, Set.of(role), requester == null ? null : requester.id()));
         Secret link = get(() -> rooms.sessions().link(null, admitted.person().id()));
         return "/sign-in/" + link.revealText();
+    }
+
+    /** Publishes a batch of texts, paid from a deposit of its own; the title and all other words are as they are given. */
+    public Progress publish(Requester requester, String title, String words, List<String> items) {
+        get(() -> rooms.members().admit(null, "Karim", Set.of(Role.TREASURER), null).compose(treasurer ->
+            rooms.ledger().deposit(treasurer.person(), requester.url(), Money.of(100_000, "EUR"), "R" + title.hashCode())));
+        String csv = "comment\n" + items.stream().map(item -> '"' + item.replace("\"", "\"\"") + '"')
+            .collect(Collectors.joining("\n")) + "\n";
+        var template = new ChoiceTemplate(List.of(new Template.Shown("comment", Template.As.TEXT)), words,
+            List.of(new ChoiceTemplate.Choice("1", words), new ChoiceTemplate.Choice("0", "No")));
+        Progress published = get(() -> rooms.items().upload(requester, csv.getBytes(StandardCharsets.UTF_8), List.of()).compose(set ->
+            rooms.listings().publish(requester, new Draft(title, words, template.opaque(), set.id(), Map.of(), 1,
+                Money.of(25, "EUR"), 60, words, words, List.of(), List.of("en"), List.of("reading"), "none",
+                rooms.world().second().plus(Duration.ofDays(7)), 1_800, 86_400, 604_800, List.of()))));
+        node.settle();
+        return published;
     }
 
     /** Somebody who is not signed in. */

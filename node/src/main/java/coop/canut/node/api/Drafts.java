@@ -16,15 +16,6 @@ import java.util.Map;
 /** How a draft is written in JSON. Only what a requester need not think about may be left out. */
 final class Drafts {
 
-    /** A worker may hold a task for so many times its estimate, and for at least {@link #CLAIM_SECONDS}. */
-    static final long CLAIM_ESTIMATES = 5;
-    /** Time for a phone call in between. */
-    static final long CLAIM_SECONDS = 1_800;
-    /** A late answer is waited for so long: a node that was away for a night is not punished. */
-    static final long RECLAIM_SECONDS = 86_400;
-    /** An answer nobody reviewed is accepted after a week. */
-    static final long AUTO_ACCEPT_SECONDS = 604_800;
-
     private Drafts() {
     }
 
@@ -40,10 +31,10 @@ final class Drafts {
             in.texts("skills", Limits.SKILLS, Limits.SHORT_CHARS),
             in.shortText("machineHelp"), in.time("deadline"),
             seconds(in, "claimSeconds", Limits.CLAIM_MIN_SECONDS, Limits.CLAIM_MAX_SECONDS,
-                Math.clamp(CLAIM_ESTIMATES * estimated, CLAIM_SECONDS, Limits.CLAIM_MAX_SECONDS)),
-            seconds(in, "reclaimSeconds", Limits.RECLAIM_MIN_SECONDS, Limits.RECLAIM_MAX_SECONDS, RECLAIM_SECONDS),
+                Draft.claimSeconds(estimated)),
+            seconds(in, "reclaimSeconds", Limits.RECLAIM_MIN_SECONDS, Limits.RECLAIM_MAX_SECONDS, Draft.RECLAIM_SECONDS),
             seconds(in, "autoAcceptSeconds", Limits.AUTO_ACCEPT_MIN_SECONDS, Limits.AUTO_ACCEPT_MAX_SECONDS,
-                AUTO_ACCEPT_SECONDS),
+                Draft.AUTO_ACCEPT_SECONDS),
             in.has("audience") ? in.names("audience", Limits.AUDIENCE_HOSTS, Host::of) : List.of());
     }
 

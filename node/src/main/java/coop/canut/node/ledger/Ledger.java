@@ -11,6 +11,7 @@ import coop.canut.node.store.Tx;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class Ledger {
 
     /** Characters of a bank reference that a treasurer copies: what SEPA carries. */
     private static final int REFERENCE_CHARS = 140;
+
+    /** Entries in one page of the books. */
+    public static final int PAGE = 200;
 
     private final World world;
     private final Store store;
@@ -58,10 +62,11 @@ public final class Ledger {
      * once.
      *
      * @param reference as the bank statement has it, at most 140 characters
+     * @return whether it is new; false if exactly this deposit was entered before
      * @throws Refused (in the future) {@code not-allowed} to anybody but a treasurer; {@code field-wrong} on
      *     {@code reference} if it stands for another deposit already; {@code field-missing}, {@code field-wrong} otherwise
      */
-    public Future<Void> deposit(Person treasurer, ObjectUrl requester, Money amount, String reference) {
+    public Future<Boolean> deposit(Person treasurer, ObjectUrl requester, Money amount, String reference) {
         if (!treasurer.roles().contains(Role.TREASURER)) {
             return Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "deposit by " + treasurer.id()));
         }
@@ -78,8 +83,8 @@ public final class Ledger {
             Account.prepaid(requester.id()), amount);
         return store.write(tx -> transfers.open(tx, List.of(deposit))
             .compose(opened -> transfers.post(tx, List.of(deposit), world.now()))
-            .compose(added -> added == 1 ? Future.succeededFuture()
-                : transfers.equal(tx, List.of(deposit)).compose(equal -> equal == 1 ? Future.succeededFuture()
+            .compose(added -> added == 1 ? Future.succeededFuture(true)
+                : transfers.equal(tx, List.of(deposit)).compose(equal -> equal == 1 ? Future.succeededFuture(false)
                     : Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "reference", "used for another deposit")))));
     }
 
@@ -96,6 +101,25 @@ public final class Ledger {
     /** Every account that exists, by code and currency. */
     public Future<List<Balance>> balances() {
         return transfers.balances(store);
+    }
+
+    /**
+     * A page of the books, the newest transfer first.
+     *
+     * @param account code of an account, in all its currencies; null for all accounts
+     * @param before  number of the last entry of the page before, or null for the first page
+     * @param limit   entries, at most {@link #PAGE}
+     * @throws Refused (in the future) {@code not-allowed} to anybody but a treasurer
+     */
+    public Future<List<Entry>> entries(Person treasurer, String account, Long before, int limit) {
+        return treasurer.is(Role.TREASURER)
+            ? transfers.entries(store, account, before == null ? Long.MAX_VALUE : before, Math.clamp(limit, 1, PAGE))
+            : Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "ledger for " + treasurer.id()));
+    }
+
+    /** What a requester has paid in and not committed, one amount for each currency it ever paid in. */
+    public Future<List<Money>> prepaid(Id requester) {
+        return transfers.held(store, Account.prepaid(requester));
     }
 
     /**

@@ -2,6 +2,8 @@ package coop.canut.node.ledger;
 
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Hash;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -46,6 +48,21 @@ final class LedgerStore {
     private static final String LOCKED_BALANCE = BALANCE + " for no key update";
     private static final String BALANCES = "select code, currency, balance from account order by code, currency";
 
+    private static final String HELD = "select currency, balance from account where code = $1 order by currency";
+
+    private static final String ENTRY = """
+        select t.number, t.at, t.kind, t.id, t.cause, d.code as debit, c.code as credit, t.amount, t.currency
+        from %s join account d on d.id = t.debit join account c on c.id = t.credit
+        order by t.number desc limit $2""";
+    private static final String ENTRIES = ENTRY.formatted("""
+        (select * from transfer where number < $1 order by number desc limit $2) t""");
+    /** The newest of either side of each account of that code, so that each index is read from its end and no further. */
+    private static final String ENTRIES_OF_ACCOUNT = ENTRY.formatted("""
+        (select id from account where code = $3) a cross join lateral (
+          (select * from transfer where debit = a.id and number < $1 order by number desc limit $2)
+          union all
+          (select * from transfer where credit = a.id and number < $1 order by number desc limit $2)) t""");
+
     Future<Void> open(Tx tx, List<Transfer> transfers) {
         var accounts = new TreeMap<String, String[]>();
         for (Transfer transfer : transfers) {
@@ -86,6 +103,29 @@ final class LedgerStore {
                 balances.add(new Balance(row.getString("code"), row.getString("currency"), row.getLong("balance")));
             }
             return balances;
+        });
+    }
+
+    /** The newest below a number, of all accounts or, if {@code account} is not null, of those with that code. */
+    Future<List<Entry>> entries(Sql sql, String account, long before, int limit) {
+        Tuple place = Tuple.of(before, limit);
+        return (account == null ? sql.run(ENTRIES, place) : sql.run(ENTRIES_OF_ACCOUNT, place.addValue(account))).map(rows -> {
+            List<Entry> entries = new ArrayList<>();
+            for (Row row : rows) {
+                entries.add(new Entry(row.getLong("number"), row.getOffsetDateTime("at").toInstant(), row.getString("kind"),
+                    Hash.of(row.getBuffer("id").getBytes()).hex(), row.getString("debit"), row.getString("credit"),
+                    new Money(row.getLong("amount"), row.getString("currency")), row.getString("cause")));
+            }
+            return entries;
+        });
+    }
+
+    /** What a reserved account holds in each currency that it has. */
+    Future<List<Money>> held(Sql sql, Account account) {
+        return sql.run(HELD, Tuple.of(account.code())).map(rows -> {
+            List<Money> held = new ArrayList<>();
+            rows.forEach(row -> held.add(new Money(row.getLong("balance"), row.getString("currency"))));
+            return held;
         });
     }
 

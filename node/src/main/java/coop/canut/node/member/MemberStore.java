@@ -15,6 +15,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,9 +30,11 @@ final class MemberStore {
         insert into requester (id, name, country, register, added_by, added_at) values ($1, $2, $3, $4, $5, $6)""";
     private static final String ADD_TOKEN = "insert into token (sha256, person, made_at) values ($1, $2, $3)";
     private static final String FIND = "select id, name, roles from person where id = $1";
+    private static final String PEOPLE = "select id, name, roles, requester, added_at from person";
     private static final String BY_TOKEN = """
         select p.id, p.name, p.roles from token t join person p on p.id = t.person where t.sha256 = $1""";
-    private static final String REQUESTER = "select id, name, country, register from requester where id = $1";
+    private static final String REQUESTERS = "select id, name, country, register from requester";
+    private static final String REQUESTER = REQUESTERS + " where id = $1";
     private static final String REQUESTER_OF = """
         select r.id, r.name, r.country, r.register from person p join requester r on r.id = p.requester where p.id = $1""";
 
@@ -56,8 +60,30 @@ final class MemberStore {
         return sql.run(FIND, Tuple.of(id.toString())).map(MemberStore::person);
     }
 
+    /** Everybody, in no order. */
+    Future<List<Members.Listed>> people(Sql sql) {
+        return sql.run(PEOPLE).map(rows -> {
+            List<Members.Listed> people = new ArrayList<>();
+            for (Row row : rows) {
+                String requester = row.getString("requester");
+                people.add(new Members.Listed(person(row), requester == null ? null : Id.of(requester),
+                    row.getOffsetDateTime("added_at").toInstant()));
+            }
+            return people;
+        });
+    }
+
     Future<Optional<Person>> byToken(Sql sql, Hash token) {
         return sql.run(BY_TOKEN, Tuple.of(Buffer.buffer(token.bytes()))).map(MemberStore::person);
+    }
+
+    /** All of them, in no order. */
+    Future<List<Requester>> requesters(Sql sql, Host self) {
+        return sql.run(REQUESTERS).map(rows -> {
+            List<Requester> requesters = new ArrayList<>();
+            rows.forEach(row -> requesters.add(requester(self, row)));
+            return requesters;
+        });
     }
 
     Future<Optional<Requester>> requester(Sql sql, Host self, Id id) {
@@ -78,12 +104,12 @@ final class MemberStore {
     }
 
     private static Optional<Requester> requester(Host self, RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            return Optional.empty();
-        }
-        Row row = rows.iterator().next();
+        return rows.size() == 0 ? Optional.empty() : Optional.of(requester(self, rows.iterator().next()));
+    }
+
+    private static Requester requester(Host self, Row row) {
         Id id = Id.of(row.getString("id"));
-        return Optional.of(new Requester(id, new ObjectUrl(Noun.REQUESTER, self, id),
-            new ListingMessage.Identity(row.getString("name"), row.getString("country"), row.getString("register"))));
+        return new Requester(id, new ObjectUrl(Noun.REQUESTER, self, id),
+            new ListingMessage.Identity(row.getString("name"), row.getString("country"), row.getString("register")));
     }
 }

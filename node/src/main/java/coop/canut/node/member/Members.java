@@ -12,9 +12,16 @@ import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
+import java.text.Collator;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Admitting people and requesters, and knowing them again by their tokens. */
 public final class Members {
@@ -71,7 +78,7 @@ public final class Members {
     public Future<Secret> newToken(Id person) {
         Secret token = Tokens.fresh(world);
         return members.find(store, person).compose(found -> {
-            found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no person " + person));
+            requirePerson(found, person);
             return store.write(tx -> members.addToken(tx, person, Tokens.hash(token), world.now()));
         }).map(token);
     }
@@ -88,6 +95,31 @@ public final class Members {
         var requester = new Requester(id, new ObjectUrl(Noun.REQUESTER, self, id),
             new ListingMessage.Identity(name, country, register));
         return store.write(tx -> members.addRequester(tx, requester, by, world.now())).map(requester);
+    }
+
+    /**
+     * Somebody who was admitted, as stewards see it.
+     *
+     * @param requester in whose name this person publishes, or null
+     */
+    public record Listed(Person person, Id requester, Instant admittedAt) {
+    }
+
+    /** Everybody who was admitted, by name; {@code not-allowed} to anybody but a steward. */
+    public Future<List<Listed>> people(Person by) {
+        return allowed(by, Role.STEWARD).compose(allowed -> members.people(store))
+            .map(people -> inOrder(people, listed -> listed.person().name(), listed -> listed.person().id()));
+    }
+
+    /** Every requester of this node, by name; {@code not-allowed} to anybody but a steward or a treasurer. */
+    public Future<List<Requester>> requesters(Person by) {
+        return allowed(by, Role.STEWARD, Role.TREASURER).compose(allowed -> members.requesters(store, self))
+            .map(requesters -> inOrder(requesters, requester -> requester.identity().name(), Requester::id));
+    }
+
+    /** A person of this node; {@code not-found} if there is none of that id. Who may know is for the caller to ask. */
+    public Future<Person> person(Id id) {
+        return members.find(store, id).map(found -> requirePerson(found, id));
     }
 
     /** Whose token this is; {@code not-signed-in} for any other text. */
@@ -111,6 +143,21 @@ public final class Members {
 
     private static Requester requireAdmitted(Optional<Requester> found) {
         return found.orElseThrow(() -> Refused.at(Problem.FIELD_WRONG, "requester", "no such requester"));
+    }
+
+    private static Person requirePerson(Optional<Person> found, Id id) {
+        return found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no person " + id));
+    }
+
+    private static Future<Void> allowed(Person by, Role... roles) {
+        return by == null || Stream.of(roles).anyMatch(by::is) ? Future.succeededFuture()
+            : Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "needs one of " + List.of(roles)));
+    }
+
+    /** As a person would look for a name, where É stands beside E. Those of one name, in the order of their admission. */
+    private static <T> List<T> inOrder(List<T> all, Function<T, String> name, Function<T, Id> id) {
+        return all.stream().sorted(Comparator.comparing(name, Collator.getInstance(Locale.ROOT))
+            .thenComparing(each -> id.apply(each).toString())).toList();
     }
 
     private static void requireSteward(Person by) {

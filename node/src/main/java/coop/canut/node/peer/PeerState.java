@@ -5,6 +5,7 @@ import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,7 +17,10 @@ import java.util.List;
  * @param given      what we let it owe us
  * @param received   what it lets us owe it
  * @param deliveries how our streams to it go
+ * @param behind     messages of our channel to it and entries of our log that it has not confirmed; they wait also while
+ *                   nothing is delivered to it
+ * @param lastHeard  when we last kept a message of its channel or an entry of its log, or null
  */
 public record PeerState(Host host, Level ours, Level theirs, Hash keys, List<Money> given, List<Money> received,
-                        List<DeliveryState> deliveries) {
+                        List<DeliveryState> deliveries, long behind, Instant lastHeard) {
 }

@@ -8,6 +8,8 @@ import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +50,10 @@ final class PeerStore {
     private static final String ONE_KNOCK_AT_A_TIME = "lock table knock in share row exclusive mode";
     private static final String KNOCK = """
         insert into knock (host, at)
-        select $1, now() where (select count(*) from knock) < $2
+        select $1, $2 where (select count(*) from knock) < $3
         on conflict (host) do update set at = excluded.at""";
+    private static final String KNOCKS = "select host, at from knock order by at desc, host";
+    private static final String ANSWERED = "delete from knock where host = $1";
 
     Future<List<Relation>> all(Sql sql) {
         return sql.run(ALL).map(rows -> {
@@ -95,8 +99,22 @@ final class PeerStore {
         });
     }
 
-    Future<Void> knock(Tx tx, Host host, int most) {
-        return tx.run(ONE_KNOCK_AT_A_TIME).compose(alone -> tx.run(KNOCK, Tuple.of(host.toString(), most))).mapEmpty();
+    Future<Void> knock(Tx tx, Host host, Instant at, int most) {
+        return tx.run(ONE_KNOCK_AT_A_TIME)
+            .compose(alone -> tx.run(KNOCK, Tuple.of(host.toString(), at.atOffset(ZoneOffset.UTC), most))).mapEmpty();
+    }
+
+    Future<List<Knock>> knocks(Sql sql) {
+        return sql.run(KNOCKS).map(rows -> {
+            List<Knock> knocks = new ArrayList<>();
+            rows.forEach(row -> knocks.add(
+                new Knock(Host.of(row.getString("host")), row.getOffsetDateTime("at").toInstant())));
+            return knocks;
+        });
+    }
+
+    Future<Void> answered(Tx tx, Host host) {
+        return tx.run(ANSWERED, Tuple.of(host.toString())).mapEmpty();
     }
 
     private static Level level(String code) {

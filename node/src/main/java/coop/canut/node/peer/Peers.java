@@ -1,6 +1,7 @@
 package coop.canut.node.peer;
 
 import coop.canut.node.World;
+import coop.canut.node.decision.PolicyInForce;
 import coop.canut.node.post.Correspondents;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
@@ -11,14 +12,15 @@ import coop.canut.node.store.Tx;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.message.NodeMessage.CreditStated;
 import coop.canut.protocol.message.NodeMessage.KeysStated;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.message.NodeMessage.PeeringStated;
+import coop.canut.protocol.message.NodeMessage.PolicyEnacted;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
-import coop.canut.protocol.message.KeyHistory;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
 /** Peers: stating levels and credit, and knowing them. */
 public final class Peers implements Correspondents {
 
+    /** Statements of each log that are looked at for a picture of who stands how to whom. */
+    private static final int NEWEST_STATEMENTS = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
 
     private final World world;
@@ -42,6 +47,8 @@ public final class Peers implements Correspondents {
     private final Outbox outbox;
     private final PeerStore peers = new PeerStore();
     private final KeyStore keyStore = new KeyStore();
+    private final TrafficStore traffic = new TrafficStore();
+    private final PeeringStore peerings = new PeeringStore();
     private Map<Host, PeerStore.Relation> relations = Map.of();
     private Map<Host, KeyHistory> keys = Map.of();
     private Post post;
@@ -124,26 +131,61 @@ public final class Peers implements Correspondents {
     }
 
     /**
-     * States how we stand to a host. At the first time its keys and log are read, so the host must be reachable; whether
-     * those keys are the cooperative's is what its stewards compare. Gives the peer as it stands then; {@code not-yet} if it
-     * could not be reached.
+     * States how we stand to a host; if it has knocked, that is our answer. At the first time its keys and log are read, so
+     * the host must be reachable; whether those keys are the cooperative's is what its stewards compare. Gives the peer as it
+     * stands then; {@code not-yet} on {@code host} if it could not be reached, {@code field-wrong} if it is ourselves.
      */
     public Future<PeerState> state(Host peer, Level level, String decision) {
         if (peer.equals(self)) {
-            return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "host", "a node is no peer of itself"));
+            return Future.failedFuture(ourselves());
         }
         Future<KeyHistory> known = keys.containsKey(peer)
             ? Future.succeededFuture(keys.get(peer))
-            : post.reader().meet(peer).recover(error -> Future.failedFuture(error instanceof Refused ? error
-                : Refused.at(Problem.NOT_YET, "host", "could not be reached: " + error.getMessage())));
+            : reached(post.reader().meet(peer));
         return known.compose(history -> store.write(tx -> peers.state(tx, peer, level).compose(number ->
                 outbox.publish(tx, world.second(),
-                    new PeeringStated(peer, number, level, history.last(), 0, decision, null)))))
+                    new PeeringStated(peer, number, level, history.last(), 0, decision, null)))
+                .compose(said -> peers.answered(tx, peer))))
             .compose(stated -> load())
             .compose(loaded -> {
                 post.meet();
                 return find(peer);
             });
+    }
+
+    /**
+     * Reads what a host shows of itself, for its stewards and ours to compare before anything is stated: nothing is kept and
+     * nothing is promised. Fails as {@link #state} does, and as reading keys does if they do not prove each other. A policy
+     * that cannot be read or proven is none.
+     */
+    public Future<Seen> look(Host host) {
+        if (host.equals(self)) {
+            return Future.failedFuture(ourselves());
+        }
+        return reached(post.reader().keys(host))
+            .compose(history -> policy(host, history).otherwise(unproven -> {
+                LOG.info("{} shows no policy: {}", host, unproven.getMessage());
+                return Optional.empty();
+            }).map(policy -> new Seen(host, history.last(), policy)));
+    }
+
+    private Future<Optional<PolicyInForce>> policy(Host host, KeyHistory history) {
+        return post.reader().wellKnown(host).compose(said -> {
+            long number = said.integer("policy", 1, Limits.INTEGER_MAX);
+            return post.reader().message(host, "/policy/" + number, history)
+                .map(signed -> signed.envelope().message() instanceof PolicyEnacted policy && policy.number() == number
+                    ? Optional.of(new PolicyInForce(policy, signed.hash()))
+                    : Optional.empty());
+        });
+    }
+
+    private static Refused ourselves() {
+        return Refused.at(Problem.FIELD_WRONG, "host", "a node is no peer of itself");
+    }
+
+    private static <T> Future<T> reached(Future<T> answer) {
+        return answer.recover(error -> Future.failedFuture(error instanceof Refused ? error
+            : Refused.at(Problem.NOT_YET, "host", "could not be reached: " + error.getMessage())));
     }
 
     /** Lets a peer owe us up to an amount. */
@@ -162,12 +204,31 @@ public final class Peers implements Correspondents {
         return Future.all(states).map(all -> all.<PeerState>list());
     }
 
+    /** One of them; {@code not-found} for any other host. */
+    public Future<PeerState> peer(Host host) {
+        return relations.containsKey(host) ? find(host)
+            : Future.failedFuture(new Refused(Problem.NOT_FOUND, "no peer " + host));
+    }
+
+    /**
+     * How these hosts say that they stand to each other, as far as we read their logs, by the newest 200 statements of each.
+     * What is said of us, and what we say, is among it if we are.
+     */
+    public Future<List<Peering>> peerings(Set<Host> among) {
+        return peerings.among(store, among, NEWEST_STATEMENTS);
+    }
+
     private Future<PeerState> find(Host host) {
         PeerStore.Relation relation = relations.get(host);
         Hash newest = keys(host).map(KeyHistory::last).orElse(Hash.ZERO);
-        return peers.lines(store).compose(lines -> post.deliveries(host).map(deliveries -> new PeerState(host,
-            relation.ours(), relation.theirs(), newest, limits(lines, host, true), limits(lines, host, false),
-            deliveries)));
+        return peers.lines(store).compose(lines -> post.deliveries(host).compose(deliveries ->
+            traffic.find(store, host, self).map(noted -> new PeerState(host, relation.ours(), relation.theirs(), newest,
+                limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
+    }
+
+    /** What we refused a peer, by reason, the latest first; nothing of a host that has not shown that it is one. */
+    public Future<List<Refusals>> refusals(Host peer) {
+        return traffic.refusals(store, peer);
     }
 
     private static List<Money> limits(List<PeerStore.Line> lines, Host host, boolean given) {
@@ -177,7 +238,12 @@ public final class Peers implements Correspondents {
 
     /** A host asks to be heard: one row for the stewards, and no request of ours (F-55). */
     public Future<Void> knock(Host host) {
-        return store.write(tx -> peers.knock(tx, host, Limits.KNOCKS));
+        return store.write(tx -> peers.knock(tx, host, world.now(), Limits.KNOCKS));
+    }
+
+    /** The hosts that have knocked and that no level was stated for since, the latest first. */
+    public Future<List<Knock>> knocks() {
+        return peers.knocks(store);
     }
 
     /** Peering statements in any log; those about us say how their author stands to us. */

@@ -6,13 +6,19 @@ import coop.canut.node.store.Store;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import coop.canut.protocol.json.Json;
+import coop.canut.protocol.json.JsonLimits;
+import coop.canut.protocol.json.Members;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Frame;
-import coop.canut.protocol.message.Stream;
-import coop.canut.protocol.name.Host;
 import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.Signed;
+import coop.canut.protocol.message.Stream;
+import coop.canut.protocol.message.Unproven;
+import coop.canut.protocol.name.Host;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads what pushing did not bring: a peer's log from our cursor to its newest checkpoint, and its channel to us. After an
@@ -29,6 +36,8 @@ public final class Reader {
 
     private static final int PAGE_BYTES = Limits.BATCH_BYTES + Limits.MESSAGE_BYTES;
     private static final int KEYS_BYTES = Limits.BATCH_BYTES;
+    private static final String WELL_KNOWN = "/.well-known/canut";
+    private static final String MESSAGE = "application/vnd.canut+json";
 
     private final World world;
     private final Store store;
@@ -51,17 +60,42 @@ public final class Reader {
     }
 
     /**
-     * Meets a host: reads the keys it states, which prove each other from number 1 on, and then its whole log. Whether those
-     * keys are really that cooperative's is for people to compare. Gives the keys.
+     * Meets a host: reads the keys it states, and then its whole log, which we keep. Whether those keys are really that
+     * cooperative's is for people to compare. Gives the keys.
      */
     public Future<KeyHistory> meet(Host host) {
-        return calls.getPublic(host, "/canut/1/keys", KEYS_BYTES)
+        return keys(host).compose(keys -> log(host, keys).map(keys));
+    }
+
+    /** The keys that a host states, which prove each other from number 1 on. Nothing is kept. */
+    public Future<KeyHistory> keys(Host host) {
+        return calls.getPublic(host, "/canut/1/keys", KEYS_BYTES).compose(body -> world.compute(() -> {
+            KeyHistory keys = KeyHistory.read(host, Batch.lines(body.getBytes()));
+            keys.requireUnpublished();
+            return keys;
+        }));
+    }
+
+    /** What a host says of itself to everybody. It is not signed, so it may tell where to look and proves nothing. */
+    public Future<Members> wellKnown(Host host) {
+        return calls.getPublic(host, WELL_KNOWN, Limits.MESSAGE_BYTES)
+            .compose(body -> world.compute(() -> Json.read(body.getBytes(), JsonLimits.MESSAGE)))
+            .map(document -> {
+                if (!(document instanceof Json.Obj object)) {
+                    throw new Refused(Problem.MEMBER_MISSING, host + " describes itself with something else than an object");
+                }
+                return new Members(object, "");
+            });
+    }
+
+    /** The message that a host serves at an address of its own, proven by these keys. Nothing is kept. */
+    public Future<Signed> message(Host host, String path, KeyHistory keys) {
+        return calls.getPublic(host, path, Map.of("Accept", MESSAGE), Limits.MESSAGE_BYTES)
             .compose(body -> world.compute(() -> {
-                KeyHistory keys = KeyHistory.read(host, Batch.lines(body.getBytes()));
-                keys.requireUnpublished();
-                return keys;
-            }))
-            .compose(keys -> log(host, keys).map(keys));
+                Unproven message = Codec.read(body.getBytes());
+                message.requireOrigin(host, identity.host());
+                return message.prove(keys, world.now(), world.now());
+            }));
     }
 
     /** Reads a log that we know on to its end. */

@@ -42,7 +42,12 @@ public final class SignedCalls {
 
     /** Gets something that is anybody's to read, without a signature. */
     Future<Buffer> getPublic(Host host, String path, int maxBytes) {
-        return world.network().send(host, new Request("GET", path, Map.of(), null, maxBytes))
+        return getPublic(host, path, Map.of(), maxBytes);
+    }
+
+    /** The same, where an address serves several types and the headers say which is meant. */
+    Future<Buffer> getPublic(Host host, String path, Map<String, String> headers, int maxBytes) {
+        return world.network().send(host, new Request("GET", path, headers, null, maxBytes))
             .compose(answer -> answer.status() == 200
                 ? Future.succeededFuture(answer.body())
                 : Future.failedFuture(new PeerRefused(host, answer)));

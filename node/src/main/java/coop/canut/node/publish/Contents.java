@@ -1,10 +1,12 @@
 package coop.canut.node.publish;
 
+import coop.canut.node.member.Requester;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
@@ -36,5 +38,11 @@ public final class Contents {
     public Future<Stored> readFor(Host peer, Hash sha256) {
         return contents.readFor(store, peer, sha256).map(found -> found.orElseThrow(() ->
             new Refused(Problem.NOT_FOUND, "no content " + sha256 + " for " + peer)));
+    }
+
+    /** A file of a listing of this requester's; {@code not-found} for any other, whether it exists or not (F-80). */
+    public Future<Stored> file(Requester requester, Id listing, Hash sha256) {
+        return contents.readOf(store, requester.id(), listing, sha256).map(found -> found.orElseThrow(() ->
+            new Refused(Problem.NOT_FOUND, "no content " + sha256 + " of listing " + listing)));
     }
 }

@@ -1,5 +1,6 @@
 package coop.canut.node.publish;
 
+import coop.canut.protocol.Limits;
 import coop.canut.protocol.message.ListingMessage.Category;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A listing as a requester asks for it. Refusals name these members.
+ * A listing as a requester asks for it. Refusals name these members. What was not filled in is null, or 0 where it is a
+ * number; a list or map is never null.
  *
  * @param title             one line
  * @param instructions      text
@@ -35,4 +37,18 @@ public record Draft(String title, String instructions, String template, Id items
                     List<Category> categories, List<String> languages, List<String> skills, String machineHelp,
                     Instant deadline, long claimSeconds, long reclaimSeconds, long autoAcceptSeconds,
                     List<Host> audience) {
+
+    /** A late answer is waited for so long if nothing else is said: a node that was away for a night is not punished. */
+    public static final long RECLAIM_SECONDS = 86_400;
+    /** An answer nobody reviewed is accepted after a week if nothing else is said. */
+    public static final long AUTO_ACCEPT_SECONDS = 604_800;
+    private static final long CLAIM_ESTIMATES = 5;
+    /** Time for a phone call in between. */
+    private static final long CLAIM_SECONDS = 1_800;
+
+    /** How long a worker may hold a task if nothing else is said: five times its estimate, and at least half an hour. */
+    public static long claimSeconds(long estimatedSeconds) {
+        return Math.clamp(CLAIM_ESTIMATES * Math.min(estimatedSeconds, Limits.CLAIM_MAX_SECONDS), CLAIM_SECONDS,
+            Limits.CLAIM_MAX_SECONDS);
+    }
 }

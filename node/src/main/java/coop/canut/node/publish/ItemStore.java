@@ -1,5 +1,6 @@
 package coop.canut.node.publish;
 
+import coop.canut.node.publish.Contents.Stored;
 import coop.canut.node.publish.Sheet.Row;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
@@ -7,7 +8,6 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.message.WorkMessage.Content;
-import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Uploaded items and the names of their files. */
 final class ItemStore {
@@ -35,11 +36,16 @@ final class ItemStore {
     private static final String ROWS = """
         select row_number, line, cells from item where item_set = $1 and row_number > $2 order by row_number limit $3""";
     private static final String ATTACH = """
-        insert into item_file (item_set, name, sha256) values ($1, $2, $3)
+        insert into item_file (item_set, name, sha256)
+        select $1, n.name, n.sha256 from unnest($2::text[], $3::bytea[]) as n(name, sha256)
         on conflict (item_set, name) do update set sha256 = excluded.sha256""";
     private static final String FILES = """
         select f.name, c.sha256, c.bytes, c.media_type from item_file f join content c using (sha256)
         where f.item_set = $1""";
+    private static final String FILE = """
+        select c.media_type, c.data from item_file f join content c using (sha256)
+        where f.item_set = $1 and f.name = $2""";
+    private static final String FILE_NAMES = "select name from item_file where item_set = $1 order by name limit $2";
 
     Future<Void> add(Tx tx, ItemSet set, Id requester, List<Row> rows, Instant now) {
         return tx.run(ADD_SET, Tuple.of(set.id().toString(), requester.toString(),
@@ -72,12 +78,15 @@ final class ItemStore {
             }
             var row = rows.iterator().next();
             return new ItemSet(set, row.getInteger("item_rows"),
-                List.of(row.getArrayOfStrings("columns")), List.of());
+                List.of(row.getArrayOfStrings("columns")), null, List.of());
         });
     }
 
-    Future<Void> attach(Tx tx, Id set, String name, Hash sha256) {
-        return tx.run(ATTACH, Tuple.of(set.toString(), name, Buffer.buffer(sha256.bytes()))).mapEmpty();
+    /** Gives a set images; each name once. */
+    Future<Void> attach(Tx tx, Id set, List<Image> images) {
+        return tx.run(ATTACH, Tuple.of(set.toString(), images.stream().map(Image::name).toArray(String[]::new),
+            images.stream().map(image -> Buffer.buffer(image.content().sha256().bytes())).toArray(Buffer[]::new)))
+            .mapEmpty();
     }
 
     /** The files of a set by name. */
@@ -95,10 +104,32 @@ final class ItemStore {
     }
 
     private Future<List<Row>> rows(Sql sql, Id set, List<Row> read) {
-        return sql.run(ROWS, Tuple.of(set.toString(), read.size(), BATCH)).compose(page -> {
-            page.forEach(row -> read.add(
-                new Row(row.getInteger("line"), List.of(row.getArrayOfStrings("cells")))));
+        return rows(sql, set, read.size(), BATCH).compose(page -> {
+            read.addAll(page);
             return page.size() < BATCH ? Future.succeededFuture(read) : rows(sql, set, read);
+        });
+    }
+
+    /** Some rows of a set, after so many. */
+    Future<List<Row>> rows(Sql sql, Id set, int after, int limit) {
+        return sql.run(ROWS, Tuple.of(set.toString(), after, limit)).map(page -> {
+            List<Row> rows = new ArrayList<>();
+            page.forEach(row -> rows.add(new Row(row.getInteger("line"), List.of(row.getArrayOfStrings("cells")))));
+            return rows;
+        });
+    }
+
+    /** One of them by its name. */
+    Future<Optional<Stored>> file(Sql sql, Id set, String name) {
+        return sql.run(FILE, Tuple.of(set.toString(), name)).map(ContentStore::stored);
+    }
+
+    /** The names of the files of a set, in order. */
+    Future<List<String>> fileNames(Sql sql, Id set, int limit) {
+        return sql.run(FILE_NAMES, Tuple.of(set.toString(), limit)).map(rows -> {
+            List<String> names = new ArrayList<>();
+            rows.forEach(row -> names.add(row.getString("name")));
+            return names;
         });
     }
 }

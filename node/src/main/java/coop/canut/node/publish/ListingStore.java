@@ -70,7 +70,7 @@ final class ListingStore {
         update listing set releases = releases + case when counted.slots > 0 then 1 else 0 end
         from counted where listing.id = $1 returning counted.slots, listing.releases""";
 
-    private static final String PROGRESS = """
+    private static final String STANDING = """
         select l.*, coalesce(e.balance, 0) as escrow, s.*, a.*
         from listing l
         left join account e on e.code = 'escrow:' || l.id and e.currency = l.currency,
@@ -79,11 +79,21 @@ final class ListingStore {
             count(*) filter (where state = 'submitted') as submitted, count(*) filter (where state = 'done') as done,
             count(*) filter (where state = 'released') as released
           from slot where listing = l.id) s,
-        lateral (select count(*) filter (where state = 'accepted' and basis = 'answer') as accepted,
+        lateral (select count(*) filter (where state = 'submitted' and basis = 'answer') as waiting,
+            count(*) filter (where state = 'accepted' and basis = 'answer') as accepted,
             count(*) filter (where state = 'proposed') as proposed, count(*) filter (where state = 'owed') as owed,
             coalesce(sum(amount) filter (where state = 'accepted'), 0)::bigint as paid
           from submission where listing = l.id) a
-        where l.requester = $1 and l.id > $2 and ($3::text is null or l.id = $3) order by l.id limit $4""";
+        where l.requester = $1
+        """;
+    private static final String PROGRESS = STANDING + """
+        and l.id > $2 and ($3::text is null or l.id = $3) order by l.id limit $4""";
+    private static final String RECENT = STANDING + """
+        and ($2::text is null or l.id < $2) order by l.id desc limit $3""";
+
+    private static final String PACE = """
+        select count(*) as answers, coalesce(percentile_disc(0.5) within group (order by seconds), 0) as median_seconds
+        from submission where listing = $1 and basis = 'answer'""";
 
     private static final String UNITS = """
         select id, position, row_number from unit where listing = $1 and position > $2 order by position limit $3""";
@@ -203,11 +213,20 @@ final class ListingStore {
     /** The requester's listings after one of them, or from the first on; or only one of them. */
     Future<List<Progress>> progress(Sql sql, Host self, Id requester, Id after, Id only, int limit) {
         return sql.run(PROGRESS, Tuple.of(requester.toString(), after == null ? "" : after.toString(),
-            only == null ? null : only.toString(), limit)).map(rows -> {
-                List<Progress> found = new ArrayList<>();
-                rows.forEach(row -> found.add(progress(row, self)));
-                return found;
-            });
+            only == null ? null : only.toString(), limit)).map(rows -> progress(rows, self));
+    }
+
+    /** The requester's listings before one of them, or from the last on; newest first. */
+    Future<List<Progress>> recent(Sql sql, Host self, Id requester, Id before, int limit) {
+        return sql.run(RECENT, Tuple.of(requester.toString(), before == null ? null : before.toString(), limit))
+            .map(rows -> progress(rows, self));
+    }
+
+    Future<Pace> pace(Sql sql, Listing listing) {
+        return sql.run(PACE, Tuple.of(listing.id().toString())).map(rows -> {
+            Row row = rows.iterator().next();
+            return Pace.of(listing.price(), row.getLong("answers"), row.getLong("median_seconds"));
+        });
     }
 
     Future<List<Listings.Placed>> units(Sql sql, Id listing, int after, int limit) {
@@ -219,6 +238,12 @@ final class ListingStore {
         });
     }
 
+    private static List<Progress> progress(RowSet<Row> rows, Host self) {
+        List<Progress> found = new ArrayList<>();
+        rows.forEach(row -> found.add(progress(row, self)));
+        return found;
+    }
+
     private static Progress progress(Row row, Host self) {
         Id id = Id.of(row.getString("id"));
         String currency = row.getString("currency");
@@ -226,7 +251,7 @@ final class ListingStore {
             row.getLong("units"), row.getLong("answers_per_unit"),
             new Progress.Slots(row.getLong("free"), row.getLong("leased"), row.getLong("overdue"),
                 row.getLong("submitted"), row.getLong("done"), row.getLong("released")),
-            row.getLong("accepted"), row.getLong("proposed"), row.getLong("owed"),
+            row.getLong("waiting"), row.getLong("accepted"), row.getLong("proposed"), row.getLong("owed"),
             Money.of(row.getLong("price"), currency), Money.of(row.getLong("escrow"), currency),
             Money.of(row.getLong("paid"), currency), row.getOffsetDateTime("published_at").toInstant(),
             row.getOffsetDateTime("deadline").toInstant());

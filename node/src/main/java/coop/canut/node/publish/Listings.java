@@ -6,19 +6,15 @@ import coop.canut.node.ledger.Ledger;
 import coop.canut.node.ledger.Transfer;
 import coop.canut.node.member.Requester;
 import coop.canut.node.post.Outbox;
-import coop.canut.node.publish.Units.Unit;
+import coop.canut.node.publish.Prepared.Uploaded;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
-import coop.canut.protocol.message.ListingMessage.EndUse;
-import coop.canut.protocol.message.ListingMessage.Pay;
-import coop.canut.protocol.message.ListingMessage.PolicyRef;
 import coop.canut.protocol.message.ListingMessage.Published;
 import coop.canut.protocol.message.ListingMessage.State;
 import coop.canut.protocol.message.ListingMessage.StateChanged;
-import coop.canut.protocol.message.ListingMessage.Work;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
@@ -71,7 +67,8 @@ public final class Listings {
      *     {@code field-wrong}, {@code price-too-small}, {@code csv-…} and {@code image-missing} as DESIGN.md 6 has them
      */
     public Future<Progress> publish(Requester requester, Draft draft) {
-        return prepare(requester, draft).compose(prepared -> store.write(tx -> publish(tx, requester, draft, prepared)))
+        return prepare(requester, draft).map(Prepared::requireSound)
+            .compose(prepared -> store.write(tx -> publish(tx, requester, draft, prepared)))
             .compose(id -> progress(requester, id));
     }
 
@@ -85,58 +82,60 @@ public final class Listings {
      */
     public Future<Progress> publish(Requester requester, Draft draft, Id savedDraft) {
         return drafts.find(store, requester.id(), savedDraft)
-            .compose(found -> prepare(requester, draft))
+            .compose(found -> prepare(requester, draft)).map(Prepared::requireSound)
             .compose(prepared -> store.write(tx -> drafts.take(tx, requester.id(), savedDraft)
                 .compose(taken -> publish(tx, requester, draft, prepared))))
             .compose(id -> progress(requester, id));
     }
 
+    /**
+     * What a draft would cost, and everything for which {@link #publish} would refuse it. Reads, and stores nothing.
+     *
+     * @throws Refused (in the future) only {@code store-unavailable}
+     */
+    public Future<Quote> quote(Requester requester, Draft draft) {
+        return prepare(requester, draft).compose(prepared -> {
+            Cost cost = prepared.cost();
+            return cost == null ? Future.succeededFuture(prepared.quote(draft, null))
+                : ledger.balance(store, Account.prepaid(requester.id()), cost.price().currency())
+                    .map(balance -> prepared.quote(draft, Money.of(balance, cost.price().currency())));
+        });
+    }
+
     private Future<Prepared> prepare(Requester requester, Draft draft) {
         var url = new ObjectUrl(Noun.LISTING, self, world.newId());
         var now = world.second();
-        return items.find(store, requester.id(), draft.items()).compose(set ->
-            items.rows(store, draft.items()).compose(rows -> items.files(store, draft.items()).compose(files ->
-                world.compute(() -> {
-                    Template template = Template.read(draft.template());
-                    Published published = published(url, requester, draft, template, rows.size(), now);
-                    DraftRules.check(published, draft, now, terms.policy().policy().payFloor());
-                    return new Prepared(published,
-                        Units.of(template, set.columns(), draft.columns(), rows, files));
-                }))));
+        var policy = terms.policy();
+        return uploaded(requester, draft.items()).compose(items ->
+            world.compute(() -> Prepared.of(url, requester, draft, items, policy, now)));
     }
 
-    private record Prepared(Published published, List<Unit> units) {
-    }
-
-    private Published published(ObjectUrl url, Requester requester, Draft draft, Template template, int units,
-                                Instant signedAt) {
-        return new Published(url, 1, requester.url(), requester.identity(),
-            draft.title(), draft.instructions(), new EndUse(draft.endUse(), draft.signedBy(), signedAt),
-            draft.categories(), draft.languages(), draft.skills(), "new", draft.audience(), draft.machineHelp(),
-            new Work(units, draft.answersPerUnit(), draft.estimatedSeconds(), draft.claimSeconds(),
-                draft.reclaimSeconds(), template.opaque()),
-            new Pay(draft.price(), draft.autoAcceptSeconds()), draft.deadline(),
-            new PolicyRef(terms.policy().policy().number(), terms.policy().sha256()));
+    private Future<Uploaded> uploaded(Requester requester, Id set) {
+        if (set == null) {
+            return Future.succeededFuture(Uploaded.none(Refused.at(Problem.FIELD_MISSING, "items", "none")));
+        }
+        return items.find(store, requester.id(), set)
+            .compose(found -> items.rows(store, set).compose(rows -> items.files(store, set)
+                .map(files -> new Uploaded(found.columns(), rows, files, null))))
+            .recover(error -> error instanceof Refused refused && refused.problem() == Problem.LISTING_NOT_FOUND
+                ? Future.succeededFuture(Uploaded.none(refused)) : Future.failedFuture(error));
     }
 
     private Future<Id> publish(Tx tx, Requester requester, Draft draft, Prepared prepared) {
         Published published = prepared.published();
         Id id = published.listing().id();
-        Money price = draft.price();
-        Money fee = price.permille(terms.policy().policy().feePermille());
-        Money fund = price.permille(terms.policy().policy().fundPermille());
-        Money whole = price.plus(fee).plus(fund).times(prepared.units().size()).times(draft.answersPerUnit());
+        Cost cost = prepared.cost();
         Account prepaid = Account.prepaid(requester.id());
+        String currency = cost.price().currency();
         var now = world.now();
-        return ledger.lockedBalance(tx, prepaid, price.currency()).compose(balance -> {
-            if (balance < whole.amount()) {
-                throw Refused.at(Problem.FUNDS_MISSING, "funds",
-                    "missing " + whole.minus(Money.of(balance, price.currency())));
-            }
-            var reserve = new Transfer(Transfer.Kind.RESERVE, id.toString(), prepaid, Account.escrow(id), whole);
+        return ledger.lockedBalance(tx, prepaid, currency).compose(balance -> {
+            cost.missing(Money.of(balance, currency)).ifPresent(missing -> {
+                throw missing;
+            });
+            var reserve = new Transfer(Transfer.Kind.RESERVE, id.toString(), prepaid, Account.escrow(id), cost.whole());
             return ledger.post(tx, List.of(reserve));
-        }).compose(funded -> listings.add(tx, published, requester.id(), draft, fee, fund,
-                terms.policy().policy().rejectionDays(), now))
+        }).compose(funded -> listings.add(tx, published, requester.id(), draft, cost.fee(), cost.fund(),
+                prepared.policy().policy().rejectionDays(), now))
             .compose(added -> listings.addUnits(tx, world, id, prepared.units(), draft.answersPerUnit()))
             .compose(added -> outbox.publish(tx, world.second(), published))
             .map(id);
@@ -155,6 +154,27 @@ public final class Listings {
      */
     public Future<List<Progress>> mine(Requester requester, Id after) {
         return listings.progress(store, self, requester.id(), after, null, PAGE);
+    }
+
+    /**
+     * The requester's listings, newest first.
+     *
+     * @param before the last id of the page before, or null
+     * @param limit  1 to {@link #PAGE}; beyond that is cut
+     */
+    public Future<List<Progress>> recent(Requester requester, Id before, int limit) {
+        return listings.recent(store, self, requester.id(), before, Math.clamp(limit, 1, PAGE));
+    }
+
+    /** What was agreed about one of the requester's listings; {@code listing-not-found} for another's. */
+    public Future<Frozen> frozen(Requester requester, Id listing) {
+        return listings.find(store, requester.id(), listing).map(found -> new Frozen(Template.read(found.template()),
+            found.price(), found.estimatedSeconds(), found.rejectionDays()));
+    }
+
+    /** How long the answers of one of the requester's listings take; {@code listing-not-found} for another's. */
+    public Future<Pace> pace(Requester requester, Id listing) {
+        return listings.find(store, requester.id(), listing).compose(found -> listings.pace(store, found));
     }
 
     /**

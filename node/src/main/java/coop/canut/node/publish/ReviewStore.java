@@ -1,14 +1,19 @@
 package coop.canut.node.publish;
 
 import coop.canut.node.publish.Acceptances.Acceptance;
+import coop.canut.node.publish.Reviews.Answer;
+import coop.canut.node.publish.Reviews.Proposal;
+import coop.canut.node.publish.Reviews.Waiting;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
+import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.Pseudonym;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -55,10 +60,20 @@ final class ReviewStore {
         where s.state = 'owed' and s.basis = $1 and a.balance >= s.amount and t.time_left >= s.amount
         order by s.received_at limit $2 for no key update of s skip locked""";
 
-    private static final String WAITING = """
-        select s.answer_id, s.unit, u.row_number, u.input, s.answer, s.worker, s.seconds, s.machine_help, s.submitted_at
-        from submission s join unit u on u.id = s.unit
-        where s.listing = $1 and s.state = 'submitted' and s.answer_id > $2 order by s.answer_id limit $3""";
+    private static final String SHOWN = """
+        select s.answer_id, s.unit, u.row_number, u.input, c.hashes, c.sizes, c.types, s.answer, s.worker, s.seconds,
+          s.machine_help, s.submitted_at, s.state, r.reason, r.text, r.by, r.proposed_at, r.lapses_at
+        from submission s join unit u on u.id = s.unit left join rejection r on r.claim = s.claim
+        cross join lateral (
+          select array_agg(c.sha256 order by uc.position) as hashes, array_agg(c.bytes order by uc.position) as sizes,
+            array_agg(c.media_type order by uc.position) as types
+          from unit_content uc join content c using (sha256) where uc.unit = s.unit) c
+        where s.listing = $1 and s.basis = 'answer'
+        """;
+    private static final String ANSWERS = SHOWN + "and s.answer_id > $2 order by s.answer_id limit $3";
+    private static final String ANSWERS_OF_STATE = SHOWN + """
+        and s.answer_id > $2 and s.state = $4 order by s.answer_id limit $3""";
+    private static final String ANSWER = SHOWN + "and s.answer_id = $2";
 
     private static final String ADD_ACCEPTANCES = """
         insert into acceptance (id, obligation, host, listing, currency, items, total, due, accepted_at)
@@ -123,16 +138,47 @@ final class ReviewStore {
         });
     }
 
-    Future<List<Reviews.Waiting>> waiting(Sql sql, Id listing, Id after, int limit) {
-        return sql.run(WAITING, Tuple.of(listing.toString(), after == null ? "" : after.toString(), limit)).map(rows -> {
-            List<Reviews.Waiting> waiting = new ArrayList<>();
-            rows.forEach(row -> waiting.add(new Reviews.Waiting(Id.of(row.getString("answer_id")),
-                Id.of(row.getString("unit")), row.getInteger("row_number"), row.getString("input"),
-                row.getString("answer"), Pseudonym.of(row.getString("worker")), row.getLong("seconds"),
-                row.getString("machine_help"),
-                row.getOffsetDateTime("submitted_at").toInstant().truncatedTo(ChronoUnit.HOURS))));
-            return waiting;
-        });
+    Future<List<Waiting>> waiting(Sql sql, Id listing, Id after, int limit) {
+        return answers(sql, listing, "submitted", after, limit).map(answers -> answers.stream().map(answer ->
+            new Waiting(answer.answerId(), answer.unit(), answer.row(), answer.input(), answer.content(), answer.answer(),
+                answer.worker(), answer.seconds(), answer.machineHelp(), answer.submittedAt())).toList());
+    }
+
+    /** Answers as their requester may see them, of one state or (null) of all. */
+    Future<List<Answer>> answers(Sql sql, Id listing, String state, Id after, int limit) {
+        Tuple parameters = Tuple.of(listing.toString(), after == null ? "" : after.toString(), limit);
+        return sql.run(state == null ? ANSWERS : ANSWERS_OF_STATE, state == null ? parameters : parameters.addString(state))
+            .map(rows -> {
+                List<Answer> answers = new ArrayList<>();
+                rows.forEach(row -> answers.add(answer(row)));
+                return answers;
+            });
+    }
+
+    /** One of them. */
+    Future<Optional<Answer>> answer(Sql sql, Id listing, Id answer) {
+        return sql.run(ANSWER, Tuple.of(listing.toString(), answer.toString())).map(rows -> rows.size() == 0
+            ? Optional.empty() : Optional.of(answer(rows.iterator().next())));
+    }
+
+    private static Answer answer(Row row) {
+        boolean proposed = row.getString("state").equals("proposed");
+        return new Answer(Id.of(row.getString("answer_id")), Id.of(row.getString("unit")), row.getInteger("row_number"),
+            row.getString("input"), content(row), proposed ? null : row.getString("answer"),
+            Pseudonym.of(row.getString("worker")), row.getLong("seconds"), row.getString("machine_help"),
+            row.getOffsetDateTime("submitted_at").toInstant().truncatedTo(ChronoUnit.HOURS), row.getString("state"),
+            proposed ? new Proposal(row.getString("reason"), row.getString("text"), row.getString("by"),
+                row.getOffsetDateTime("proposed_at").toInstant(), row.getOffsetDateTime("lapses_at").toInstant()) : null);
+    }
+
+    private static List<Content> content(Row row) {
+        Buffer[] hashes = row.getArrayOfBuffers("hashes");
+        List<Content> content = new ArrayList<>();
+        for (int i = 0; hashes != null && i < hashes.length; i++) {
+            content.add(new Content(Hash.of(hashes[i].getBytes()), row.getArrayOfLongs("sizes")[i],
+                row.getArrayOfStrings("types")[i]));
+        }
+        return content;
     }
 
     /** Writes acceptances down. The rows were locked before, so all of them change; anything else is a bug. */

@@ -10,6 +10,7 @@ import coop.canut.node.store.Tx;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.message.WorkMessage.RejectionProposed;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
@@ -33,6 +34,11 @@ public final class Reviews {
 
     /** What a rejection may be for. */
     public static final Set<String> REASONS = Set.of("wrong", "incomplete", "off-instructions", "spam");
+    /**
+     * What becomes of answers: {@code submitted} waits for a review, {@code owed} is accepted and waits for the money that
+     * pays it.
+     */
+    public static final Set<String> STATES = Set.of("submitted", "proposed", "owed", "accepted");
     /** Answers of one transaction. */
     private static final int BATCH = Limits.ITEMS_PER_ACCEPTANCE;
 
@@ -70,17 +76,62 @@ public final class Reviews {
      * An answer that waits for its review.
      *
      * @param input       of the unit, JSON
+     * @param content     the images of the unit; {@link Contents#file} has their bytes
      * @param answer      JSON of the template's kind
      * @param submittedAt cut to the hour (W-30)
      */
-    public record Waiting(Id answerId, Id unit, int row, String input, String answer, Pseudonym worker, long seconds,
-                          String machineHelp, Instant submittedAt) {
+    public record Waiting(Id answerId, Id unit, int row, String input, List<Content> content, String answer,
+                          Pseudonym worker, long seconds, String machineHelp, Instant submittedAt) {
+    }
+
+    /**
+     * An answer and what became of it. Members that {@link Waiting} has too are the same.
+     *
+     * @param answer   null while it is sealed: nobody keeps an answer that they refuse to pay (W-13)
+     * @param state    one of {@link #STATES}
+     * @param proposal to reject it; null unless the state is {@code proposed}
+     */
+    public record Answer(Id answerId, Id unit, int row, String input, List<Content> content, String answer,
+                         Pseudonym worker, long seconds, String machineHelp, Instant submittedAt, String state,
+                         Proposal proposal) {
+    }
+
+    /**
+     * A proposed rejection, as its worker reads it.
+     *
+     * @param reason   one of {@link #REASONS}
+     * @param by       the human who says so
+     * @param lapsesAt in the worker's favour
+     */
+    public record Proposal(String reason, String text, String by, Instant proposedAt, Instant lapsesAt) {
     }
 
     /** The answers of a listing that wait, by id, at most {@code limit} after {@code after} (null: from the first on). */
     public Future<List<Waiting>> waiting(Requester requester, Id listing, Id after, int limit) {
         return listings.find(store, requester.id(), listing)
             .compose(found -> reviews.waiting(store, listing, after, Math.clamp(limit, 1, BATCH)));
+    }
+
+    /**
+     * The answers of a listing with what became of them, by id, at most {@code limit} after {@code after} (null: from the
+     * first on).
+     *
+     * @param state one of {@link #STATES}; null: all
+     * @throws Refused (in the future) {@code listing-not-found}; {@code field-wrong} on {@code state}
+     */
+    public Future<List<Answer>> answers(Requester requester, Id listing, String state, Id after, int limit) {
+        if (state != null && !STATES.contains(state)) {
+            return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "state", "no state of an answer"));
+        }
+        return listings.find(store, requester.id(), listing)
+            .compose(found -> reviews.answers(store, listing, state, after, Math.clamp(limit, 1, BATCH)));
+    }
+
+    /** One of them; {@code listing-not-found}, and {@code not-found} if the listing has no such answer. */
+    public Future<Answer> answer(Requester requester, Id listing, Id answer) {
+        return listings.find(store, requester.id(), listing)
+            .compose(found -> reviews.answer(store, listing, answer)).map(found ->
+                found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no answer " + answer + " of " + listing)));
     }
 
     /**

@@ -24,10 +24,11 @@ import org.apache.commons.csv.CSVRecord;
  * cell becomes one line feed. Pure: bytes in, rows or refusal out.
  *
  * @param columns  trimmed, each once
+ * @param head     the first row as the file has it, without its line end
  * @param rows     all of them, or as many as could be read when there are {@code problems}
  * @param problems of single rows, the first hundred
  */
-record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> problems) {
+record Sheet(List<String> columns, String head, List<Row> rows, List<ItemSet.RowProblem> problems) {
 
     /** Bytes of a file: what a browser sends in a few seconds and a node holds in memory while it reads. */
     static final int FILE_BYTES = 16 * 1_048_576;
@@ -40,10 +41,29 @@ record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> prob
     /** UTF-16 code units of a column's name. */
     static final int COLUMN_CHARS = 200;
     private static final int PROBLEMS = 100;
+    /** UTF-16 code units of a row that is given back to be mended. */
+    static final int ROW_CHARS = 2_000;
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     /** One item. */
     record Row(int line, List<String> cells) {
+    }
+
+    /** A row that does not fit, and where in the text it begins. */
+    private record Bad(int line, String code, String what, int begins) {
+
+        ItemSet.RowProblem until(String text, int end) {
+            int last = end;
+            while (text.charAt(last - 1) == '\n' || text.charAt(last - 1) == '\r') {
+                last--;
+            }
+            String row = text.substring(begins, Math.min(last, begins + ROW_CHARS));
+            if (last - begins > ROW_CHARS) {
+                int cut = ROW_CHARS - 1;
+                row = row.substring(0, Character.isLowSurrogate(row.charAt(cut)) ? cut - 1 : cut) + '…';
+            }
+            return new ItemSet.RowProblem(line, code, what, row);
+        }
     }
 
     /**
@@ -61,18 +81,35 @@ record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> prob
         var rows = new ArrayList<Row>();
         var problems = new ArrayList<ItemSet.RowProblem>();
         List<String> columns = null;
-        long line = 1;
+        int head = 0;
+        int headEnds = text.length();
+        int line = 1;
+        Bad bad = null;
         try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
             Iterator<CSVRecord> records = parser.iterator();
             while (records.hasNext()) {
                 CSVRecord next = records.next();
+                int begins = (int) next.getCharacterPosition();
+                headEnds = next.getRecordNumber() == 2 ? begins : headEnds;
+                if (bad != null) {
+                    problems.add(bad.until(text, begins));
+                    bad = null;
+                }
+                // The parser has passed over empty lines before it.
+                for (; text.charAt(begins) == '\n' || text.charAt(begins) == '\r'; begins++) {
+                    line += text.startsWith("\r\n", begins) ? 0 : 1;
+                }
                 if (columns == null) {
                     columns = columns(next);
-                } else {
-                    row(next, (int) line, columns, rows, problems);
+                    head = begins;
+                } else if (problems.size() < PROBLEMS) {
+                    bad = row(next, line, begins, columns, rows);
                 }
-                // The parser counts the line it has finished; the next record begins after it.
-                line = parser.getCurrentLineNumber() + 1;
+                // It counts the line that it has finished; the next record begins after it.
+                line = (int) parser.getCurrentLineNumber() + 1;
+            }
+            if (bad != null) {
+                problems.add(bad.until(text, text.length()));
             }
         } catch (IOException | UncheckedIOException broken) {
             throw Refused.at(Problem.CSV_ROW_WRONG, "line " + line, broken.getMessage());
@@ -80,11 +117,11 @@ record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> prob
         if (columns == null || rows.isEmpty() && problems.isEmpty()) {
             throw Refused.at(Problem.FIELD_WRONG, "items", "no row");
         }
-        return new Sheet(columns, rows, problems);
+        return new Sheet(columns, text.substring(head, headEnds).stripTrailing(), rows, problems);
     }
 
-    private static void row(CSVRecord next, int line, List<String> columns, List<Row> rows,
-                            List<ItemSet.RowProblem> problems) {
+    /** Adds a row that fits; gives one that does not. */
+    private static Bad row(CSVRecord next, int line, int begins, List<String> columns, List<Row> rows) {
         var cells = new ArrayList<String>(next.size());
         for (String cell : next) {
             if (cell.length() > CELL_CHARS) {
@@ -92,33 +129,29 @@ record Sheet(List<String> columns, List<Row> rows, List<ItemSet.RowProblem> prob
             }
             cells.add(cell.replace("\r\n", "\n").replace('\r', '\n'));
         }
-        String wrong = cells.size() != columns.size() ? cells.size() + " cells, the first row has " + columns.size()
-            : cells.stream().anyMatch(Sheet::holdsControl) ? "a cell holds a control character" : null;
-        if (wrong != null) {
-            if (problems.size() < PROBLEMS) {
-                problems.add(new ItemSet.RowProblem(line, wrong));
-            }
-        } else if (rows.size() == ROWS) {
-            throw Refused.at(Problem.TOO_LARGE, "items", "more than " + ROWS + " rows");
-        } else {
-            rows.add(new Row(line, cells));
+        if (cells.size() != columns.size()) {
+            return new Bad(line, cells.size() < columns.size() ? "cells-missing" : "cells-too-many",
+                cells.size() + " cells, the first row has " + columns.size(), begins);
         }
+        if (!cells.stream().allMatch(Texts::isPlain)) {
+            return new Bad(line, "text-invalid", "a cell holds a control character", begins);
+        }
+        if (rows.size() == ROWS) {
+            throw Refused.at(Problem.TOO_LARGE, "items", "more than " + ROWS + " rows");
+        }
+        rows.add(new Row(line, cells));
+        return null;
     }
 
     private static List<String> columns(CSVRecord first) {
         List<String> columns = first.stream().map(String::strip).toList();
         boolean wrong = columns.size() > COLUMNS || new HashSet<>(columns).size() != columns.size()
-            || columns.stream().anyMatch(name -> name.isEmpty() || name.length() > COLUMN_CHARS || holdsControl(name)
+            || columns.stream().anyMatch(name -> name.isEmpty() || name.length() > COLUMN_CHARS || !Texts.isPlain(name)
                 || name.indexOf('\n') >= 0);
         if (wrong) {
             throw Refused.at(Problem.CSV_ROW_WRONG, "line 1", "a column without name, twice, or more than " + COLUMNS);
         }
         return columns;
-    }
-
-    /** Messages hold no control character but line feed and tab (F-79). */
-    private static boolean holdsControl(String cell) {
-        return cell.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t');
     }
 
     private static String decode(byte[] file) {

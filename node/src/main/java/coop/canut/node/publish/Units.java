@@ -18,6 +18,9 @@ import java.util.Map;
 /** How rows become units: what the template shows is taken from its columns, and nothing else leaves this node. Pure. */
 final class Units {
 
+    /** Rows that are told before the others are not looked at: more than anybody mends by hand. */
+    private static final int PROBLEMS = 100;
+
     private Units() {
     }
 
@@ -26,19 +29,37 @@ final class Units {
     }
 
     /**
-     * The units of some rows, in their order.
+     * The units of some rows, in their order, without those that are refused.
      *
-     * @param columns of the set
-     * @param mapping from shown names to columns; a name that is missing stands for itself
-     * @param files   by the name that cells call them
-     * @throws Refused {@code csv-columns-missing}, the missing names being the field; {@code csv-row-wrong},
-     *     {@code csv-field-too-long} and {@code image-missing} on {@code line N}
+     * @param columns  of the set
+     * @param mapping  from shown names to columns; a name that is missing stands for itself
+     * @param files    by the name that cells call them
+     * @param problems gets {@code csv-columns-missing}, the missing names being the field, and then no row is looked at; or
+     *                 {@code csv-row-wrong}, {@code csv-field-too-long} and {@code image-missing} on {@code line N}, the
+     *                 first hundred
      */
     static List<Unit> of(Template template, List<String> columns, Map<String, String> mapping, List<Row> rows,
-                         Map<String, Content> files) {
-        Items.requireColumns(columns, template.show().stream()
-            .map(shown -> mapping.getOrDefault(shown.name(), shown.name())).distinct().toList());
-        return rows.stream().map(row -> unit(template, columns, mapping, row, files)).toList();
+                         Map<String, Content> files, List<Refused> problems) {
+        List<Unit> units = new ArrayList<>(rows.size());
+        int wrong = 0;
+        try {
+            Items.requireColumns(columns, template.show().stream()
+                .map(shown -> mapping.getOrDefault(shown.name(), shown.name())).distinct().toList());
+        } catch (Refused missing) {
+            problems.add(missing);
+            return units;
+        }
+        for (Row row : rows) {
+            try {
+                units.add(unit(template, columns, mapping, row, files));
+            } catch (Refused refused) {
+                problems.add(refused);
+                if (++wrong == PROBLEMS) {
+                    return units;
+                }
+            }
+        }
+        return units;
     }
 
     private static Unit unit(Template template, List<String> columns, Map<String, String> mapping, Row row,
@@ -51,7 +72,7 @@ final class Units {
                 throw Refused.at(Problem.CSV_ROW_WRONG, "line " + row.line(), shown.name() + " is empty");
             }
             if (shown.as() == Template.As.IMAGE) {
-                Content file = files.get(cell.strip());
+                Content file = files.get(Image.named(cell));
                 if (file == null) {
                     throw Refused.at(Problem.IMAGE_MISSING, "line " + row.line(), shown.name() + ": " + cell);
                 }

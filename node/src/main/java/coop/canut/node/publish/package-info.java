@@ -1,9 +1,9 @@
 /**
  * The publishing side: work as its requesters see it.
  *
- * <p>{@link coop.canut.node.publish.Items} takes a CSV file and its images; {@link coop.canut.node.publish.Drafts} keeps what a
- * requester is still writing; {@link coop.canut.node.publish.Listings} makes a funded listing of both, with units and slots,
- * in one transaction with the message that tells everyone.
+ * <p>{@link coop.canut.node.publish.Items} takes a table and its images, one by one or as a zip;
+ * {@link coop.canut.node.publish.Drafts} keeps what a requester is still writing; {@link coop.canut.node.publish.Listings}
+ * makes a funded listing of both, with units and slots, in one transaction with the message that tells everyone.
  * {@link coop.canut.node.publish.Leases} lends slots to nodes, our own included, and takes them back;
  * {@link coop.canut.node.publish.Submissions} takes what the nodes answer; {@link coop.canut.node.publish.Reviews} accepts,
  * which pays at once, or proposes to reject, which pays nothing yet; {@link coop.canut.node.publish.Exports} hands the answers

@@ -1,6 +1,7 @@
 package coop.canut.node.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,8 +20,10 @@ import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Money on a real database. */
@@ -140,8 +144,8 @@ class LedgerTest {
 
     @Test
     void aBankReferenceCountsOnceAndStandsForOneDeposit() {
-        ledger.deposit(treasurer, requester, eur(100), "PAY 1").await();
-        ledger.deposit(treasurer, requester, eur(100), " PAY 1 ").await();
+        assertTrue(ledger.deposit(treasurer, requester, eur(100), "PAY 1").await());
+        assertFalse(ledger.deposit(treasurer, requester, eur(100), " PAY 1 ").await());
         assertEquals(100, balance(Account.prepaid(requester.id())));
         assertEquals(-100, balance(Account.bank("EUR")));
         Refused refused = refused(() -> ledger.deposit(treasurer, requester, eur(200), "PAY 1").await());
@@ -167,6 +171,72 @@ class LedgerTest {
             select '\\x00', 'FEE', 'x', 'EUR', a.id, b.id, 1, now() from account a, account b
             where a.currency = 'EUR' and b.currency = 'KES' limit 1""").await());
         assertEquals(List.of(), ledger.check().await());
+    }
+
+    private List<Entry> entries(String account, Long before, int limit) {
+        return ledger.entries(treasurer, account, before, limit).await();
+    }
+
+    @Test
+    void theBooksAreReadFromTheNewestTransferBack() {
+        ledger.deposit(treasurer, requester, eur(100), "PAY 1").await();
+        world.pass(Duration.ofHours(1));
+        Account prepaid = Account.prepaid(requester.id());
+        var reserve = transfer(Transfer.Kind.RESERVE, "l", prepaid, LISTING, 60);
+        post(reserve);
+        List<Entry> all = entries(null, null, 10);
+        Entry newest = all.getFirst();
+        assertEquals(new Entry(newest.number(), world.now(), "RESERVE", reserve.id().hex(), prepaid.code(), LISTING.code(),
+            eur(60), "l"), newest);
+        assertEquals(List.of("l", "PAY 1"), all.stream().map(Entry::cause).toList());
+        assertEquals(TestWorld.START, all.getLast().at());
+        assertEquals(List.of(newest), entries(null, null, 1));
+        assertEquals(List.of(all.getLast()), entries(null, newest.number(), 1));
+        assertEquals(List.of(), entries(null, all.getLast().number(), 1));
+    }
+
+    @Test
+    void pagesOfAnAccountHoldEachOfItsTransfersOnce() {
+        ledger.deposit(treasurer, requester, eur(100_000), "PAY 1").await();
+        ledger.deposit(treasurer, requester, Money.of(5_000, "KES"), "PAY 2").await();
+        Account prepaid = Account.prepaid(requester.id());
+        List<Transfer> posted = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            posted.add(transfer(Transfer.Kind.RESERVE, "l" + i, prepaid, LISTING, 10));
+            posted.add(transfer(Transfer.Kind.RELEASE, "l" + i, LISTING, prepaid, 5));
+            posted.add(transfer(Transfer.Kind.FEE, "l" + i, LISTING, Account.FEE_INCOME, 1));
+        }
+        posted.forEach(this::post);
+        List<Entry> read = new ArrayList<>();
+        for (List<Entry> page = entries(prepaid.code(), null, 7); !page.isEmpty();
+             page = entries(prepaid.code(), page.getLast().number(), 7)) {
+            read.addAll(page);
+        }
+        assertEquals(102, read.size());
+        assertEquals(read.stream().map(Entry::number).distinct().sorted(Comparator.reverseOrder()).toList(),
+            read.stream().map(Entry::number).toList());
+        assertTrue(read.stream().allMatch(entry -> List.of(entry.debit(), entry.credit()).contains(prepaid.code())));
+        assertEquals(Money.of(5_000, "KES"), read.get(100).amount(), "another currency of the same account");
+        assertEquals(50, entries(Account.FEE_INCOME.code(), null, 1_000).size());
+        assertEquals(List.of(), entries("no such account", null, 10));
+        assertEquals(152, entries(null, null, 1_000).size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "TREASURER")
+    @Tag("F-81")
+    void onlyATreasurerReadsTheBooks(Role role) {
+        Person other = new Person(world.newId(), "Ada", Set.of(role));
+        assertEquals(Problem.NOT_ALLOWED, refused(() -> ledger.entries(other, null, null, 10).await()).problem());
+    }
+
+    @Test
+    void whatIsPrepaidIsKnownInEachCurrency() {
+        assertEquals(List.of(), ledger.prepaid(requester.id()).await());
+        ledger.deposit(treasurer, requester, Money.of(5_000, "KES"), "PAY 1").await();
+        ledger.deposit(treasurer, requester, eur(100), "PAY 2").await();
+        post(transfer(Transfer.Kind.RESERVE, "l", Account.prepaid(requester.id()), LISTING, 100));
+        assertEquals(List.of(eur(0), Money.of(5_000, "KES")), ledger.prepaid(requester.id()).await());
     }
 
     @ParameterizedTest

@@ -2,9 +2,12 @@ package coop.canut.node.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.canut.node.publish.ItemSet.RowProblem;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -43,10 +46,39 @@ class SheetTest {
     }
 
     @Test
-    void rowsThatDoNotFitAreNamedByLine() {
-        Sheet sheet = read("a,b\n1,2\n3\n4,5,6\n7,8\n9,\u0007\n");
-        assertEquals(List.of(3, 4, 6), sheet.problems().stream().map(ItemSet.RowProblem::line).toList());
-        assertEquals(2, sheet.rows().size());
+    void rowsThatDoNotFitAreNamedByLineAndGivenBackToBeMended() {
+        Sheet sheet = read("a,b\r\n1,2\r\n3\r\n\r\n\"4\r\n, \"\"4\"\"\" ,5, 6\r\n7,8\r\n9,\u0007\r\n\n10 ");
+        assertEquals(List.of(
+            new RowProblem(3, "cells-missing", "1 cells, the first row has 2", "3"),
+            new RowProblem(5, "cells-too-many", "3 cells, the first row has 2", "\"4\r\n, \"\"4\"\"\" ,5, 6"),
+            new RowProblem(8, "text-invalid", "a cell holds a control character", "9,\u0007"),
+            new RowProblem(10, "cells-missing", "1 cells, the first row has 2", "10 ")), sheet.problems());
+        assertEquals("a,b", sheet.head());
+        assertEquals(" a ;\"b, c\"", read("\ufeff\r\n a ;\"b, c\"\r\n\r\n1\r\n2;3").head());
+        assertEquals(List.of(2, 7), sheet.rows().stream().map(Sheet.Row::line).toList());
+    }
+
+    @Test
+    void aRowThatIsGivenBackIsBoundedAndSoAreTheRows() {
+        String faces = "\ud83d\ude42".repeat(3_000);
+        RowProblem cut = read("a,b\n" + faces + "\n").problems().getFirst();
+        assertTrue(cut.text().length() <= Sheet.ROW_CHARS && cut.text().endsWith("\ude42…"), cut.text());
+        String whole = "x".repeat(Sheet.ROW_CHARS);
+        assertEquals(whole, read("a,b\n" + whole + "\n").problems().getFirst().text());
+        assertEquals(100, read("a,b\n" + "1\n".repeat(1_000)).problems().size());
+    }
+
+    @Test
+    void whatASpreadsheetOfAnyCountrySavesAsCsvIsRead() {
+        byte[] french = "\ufeffavis;note\r\n\"très bien; vraiment\";5\r\n".getBytes(StandardCharsets.UTF_8);
+        assertEquals(List.of("très bien; vraiment", "5"), Sheet.read(french).rows().getFirst().cells());
+        assertEquals(List.of("a; b", "1,5"), read("avis\tnote\na; b\t1,5\n").rows().getFirst().cells());
+        assertEquals(List.of("a\tb", "c"), read("x,y\na\tb,c\n").rows().getFirst().cells(), "a tab inside a cell");
+        assertEquals(Problem.CSV_ENCODING, refused("avis;note\r\ntrès bien;5\r\n".getBytes(
+            Charset.forName("windows-1252"))).problem());
+        for (Charset utf16 : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertEquals(Problem.CSV_ENCODING, refused("\ufeffavis\tnote\r\nbien\t5\r\n".getBytes(utf16)).problem());
+        }
     }
 
     @Test

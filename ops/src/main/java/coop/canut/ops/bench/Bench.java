@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         "  inbox    signed messages verified, applied and stored per second",
         "  claims   claims opened per second, in the store and over HTTP",
         "  publish  time from publishing a listing until the peers show it",
+        "  board    the page of the board with 10 000 listings, 100 requests a second",
         "  idle     memory and start of a node with its database"})
 public final class Bench implements Callable<Integer> {
 
@@ -31,10 +32,11 @@ public final class Bench implements Callable<Integer> {
         ALL.put("inbox", List.of(new Inbound()));
         ALL.put("claims", List.of(new StoredClaims(), new ServedClaims()));
         ALL.put("publish", List.of(new Publishing()));
+        ALL.put("board", List.of(new ServedBoard()));
         ALL.put("idle", List.of(new Idle()));
     }
 
-    @Parameters(paramLabel = "NAME", description = "What to measure: inbox, claims, publish, idle. Default: all.")
+    @Parameters(paramLabel = "NAME", description = "What to measure: inbox, claims, publish, board, idle. Default: all.")
     private List<String> names = List.of();
 
     @Spec

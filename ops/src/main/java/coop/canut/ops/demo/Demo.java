@@ -4,7 +4,6 @@ import coop.canut.node.store.EmbeddedPostgres;
 import coop.canut.ops.federation.Cooperative;
 import coop.canut.ops.federation.Federation;
 import coop.canut.ops.federation.Supervised;
-import coop.canut.protocol.name.ObjectUrl;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,8 +55,8 @@ public final class Demo implements Callable<Integer> {
             if (once) {
                 return telling.tell(people, supervised.folder()) ? 0 : 1;
             }
-            List<ObjectUrl> listings = telling.publish(people, List.of(Batch.visitors(), Batch.weaves()));
-            out.print(new Invitation(federation, people, supervised.folder()).text(listings.getFirst()));
+            telling.publish(people, List.of(Batch.visitors(), Batch.weaves()));
+            out.print(new Invitation(federation, people, supervised.folder()).text());
             out.flush();
             new CountDownLatch(1).await();
             return 0;

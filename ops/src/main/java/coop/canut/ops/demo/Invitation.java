@@ -2,11 +2,13 @@ package coop.canut.ops.demo;
 
 import coop.canut.ops.federation.Cooperative;
 import coop.canut.ops.federation.Federation;
-import coop.canut.protocol.name.ObjectUrl;
 import java.nio.file.Path;
+import java.util.List;
 
-/** What somebody who started the demonstration can try, to be copied line by line into another terminal. */
+/** What somebody who started the demonstration can try: links to be clicked, and lines for another terminal. */
 final class Invitation {
+
+    private static final int WORKERS = 2;
 
     private final Federation federation;
     private final People people;
@@ -18,44 +20,47 @@ final class Invitation {
         this.folder = folder;
     }
 
-    String text(ObjectUrl listing) {
-        Person giulia = people.of(Cooperative.BOLOGNA, "worker").getFirst();
-        Person anne = people.one(Cooperative.LYON, "requester");
-        Person odile = people.one(Cooperative.LYON, "steward");
-        StringBuilder nodes = new StringBuilder();
+    String text() {
+        var text = new StringBuilder("\nThe three nodes, and a link for each person. A link works once; open two people in two windows,\n"
+            + "one of them private.\n");
         for (Cooperative cooperative : Cooperative.ALL) {
-            nodes.append("  %-28s %s%n".formatted(cooperative.name(), address(cooperative)));
+            text.append("%n  %-28s %s%n".formatted(cooperative.name(), address(cooperative)));
+            List<Person> workers = people.of(cooperative, "worker");
+            workers.stream().limit(WORKERS).forEach(worker -> text.append(line(worker, "/board")));
+            text.append(line(people.one(cooperative, "requester"), "/batches"));
+            text.append(line(people.one(cooperative, "treasurer"), "/ledger"));
+            text.append(line(people.one(cooperative, "steward"), "/peers"));
         }
-        return """
+        Person giulia = people.of(Cooperative.BOLOGNA, "worker").getFirst();
+        return text + """
 
-            The three nodes:
-            %s
-            Try, in another terminal. Giulia of Bologna takes work that Lyon published:
-              GIULIA='Authorization: Bearer %s'
-              curl -s -H "$GIULIA" %s/api/1/board
-              curl -s -H "$GIULIA" -H 'Content-Type: application/json' %s/api/1/claims -d '{"listing":"%s"}'
-              curl -s -H "$GIULIA" -H 'Content-Type: application/json' %s/api/1/claims/CLAIM/answer \\
-                -d '{"answer":{"choice":"glad"},"next":true}'
-            Anne at Lyon sees what came of it, and accepts all that waits:
-              ANNE='Authorization: Bearer %s'
-              curl -s -H "$ANNE" %s/api/1/listings
-              curl -s -H "$ANNE" -H 'Content-Type: application/json' %s/api/1/listings/%s/acceptances -d '{"all":true}'
-              curl -s -H "$ANNE" %s/api/1/listings/%s/answers.csv
-            Odile, Lyon's steward, looks at the peers:
-              curl -s -H 'Authorization: Bearer %s' %s/api/1/peers
-            What every node says in public:
-              curl -s %s/canut/1/log/1/checkpoint
-            All routes: %s/api/1/openapi.json
-            Everybody's tokens: %s
+            Try: %s of Bologna takes a task of "%s", which Lyon published; Anne of Lyon accepts it in her batch;
+            it stands in My work, paid, and the receipt can be taken along and verified at any of the three.
+
+            The same by the API, in another terminal:
+              curl -s -H 'Authorization: Bearer %s' %s/api/1/board
+            All routes: %s/api/1/openapi.json · everybody's tokens: %s
             Ctrl-C stops everything.
-            """.formatted(nodes,
-            giulia.token(), address(Cooperative.BOLOGNA), address(Cooperative.BOLOGNA), listing,
-            address(Cooperative.BOLOGNA), anne.token(), address(Cooperative.LYON), address(Cooperative.LYON), listing.id(),
-            address(Cooperative.LYON), listing.id(), odile.token(), address(Cooperative.LYON), address(Cooperative.LYON),
-            address(Cooperative.LYON), folder.resolve("people.tsv"));
+            """.formatted(giulia.name(), Batch.visitors().title(), giulia.token(), loopback(Cooperative.BOLOGNA),
+            loopback(Cooperative.LYON), folder.resolve("people.tsv"));
     }
 
+    private String line(Person person, String next) {
+        String link = person.api().post("/me/links").line("path");
+        return "    %-10s %-18s %s%s?next=%s%n".formatted(person.role(), person.name(), address(person.cooperative()), link,
+            next);
+    }
+
+    /** As browsers know it; not every system finds the name without one. */
     private String address(Cooperative cooperative) {
-        return "http://" + cooperative.host() + ":" + federation.node(cooperative).url().getPort();
+        return "http://" + cooperative.host() + ":" + port(cooperative);
+    }
+
+    private String loopback(Cooperative cooperative) {
+        return "http://127.0.0.1:" + port(cooperative);
+    }
+
+    private int port(Cooperative cooperative) {
+        return federation.node(cooperative).url().getPort();
     }
 }

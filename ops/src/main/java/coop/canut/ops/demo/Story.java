@@ -80,18 +80,21 @@ public final class Story {
         Map<Cooperative, Integer> answers = new LinkedHashMap<>();
         Cooperative.ALL.forEach(cooperative -> answers.put(cooperative, 0));
         List<Integer> counts = Together.all(people.workers().stream()
-            .<Callable<Integer>>map(worker -> () -> work(worker, listing, answerer)).toList());
+            .<Callable<Integer>>map(worker -> () -> work(worker, listing, answerer, Integer.MAX_VALUE)).toList());
         for (int i = 0; i < counts.size(); i++) {
             answers.merge(people.workers().get(i).cooperative(), counts.get(i), Integer::sum);
         }
         return answers;
     }
 
-    /** One worker, until nothing is left. What an answer was lost of is found again among the open claims. */
-    private int work(Person worker, ObjectUrl listing, Answerer answerer) {
+    /**
+     * One worker, until nothing is left or so many are answered; gives how many. A claim whose answer was lost is found again
+     * among the open ones.
+     */
+    public int work(Person worker, ObjectUrl listing, Answerer answerer, int most) {
         int answered = 0;
         while (true) {
-            Members claim = patience.until(() -> openClaim(worker, listing));
+            Members claim = answered == most ? null : patience.until(() -> openClaim(worker, listing));
             if (claim == null) {
                 return answered;
             }
@@ -128,6 +131,11 @@ public final class Story {
     private boolean nothingIsOut(Person requester, ObjectUrl listing) {
         Members slots = progress(requester, listing).object("slots");
         return Stream.of("free", "leased", "overdue").allMatch(state -> slots.integer(state, 0, Long.MAX_VALUE) == 0);
+    }
+
+    /** A worker takes a task and keeps it in hand. */
+    public void openOne(Person worker, ObjectUrl listing) {
+        patience.until(() -> openClaim(worker, listing));
     }
 
     /** A worker takes a task and stops it for a reason; the time is owed. */
@@ -180,6 +188,14 @@ public final class Story {
     public long acceptAll(Person requester, ObjectUrl listing) {
         return patience.until(() -> requester.api().post("/listings/" + listing.id() + "/acceptances",
             Json.object().put("all", true).build())).integer("accepted", 0, Long.MAX_VALUE);
+    }
+
+    /** Accepts so many of those that wait. */
+    public void acceptSome(Person requester, ObjectUrl listing, int many) {
+        List<String> answers = patience.until(() -> NodeApi.each(requester.api().get("/listings/" + listing.id()
+            + "/answers?limit=" + many), "answers")).stream().map(answer -> answer.id("id").toString()).toList();
+        patience.until(() -> requester.api().post("/listings/" + listing.id() + "/acceptances",
+            Json.object().putTexts("answers", answers).build()));
     }
 
     /** Waits until the workers of all cooperatives together have earned an amount; gives what each has. */

@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVRecord;
  * What a careful person would answer to each item of a batch: the second column of its file, which no worker sees. The
  * demonstration's workers are careful, except that each of them is tired now and then.
  */
-final class Truth {
+public final class Truth {
 
     /** One answer in so many is another than the right one. */
     private static final int TIRED = 8;
@@ -28,7 +28,8 @@ final class Truth {
     private final Map<String, String> byItem = new LinkedHashMap<>();
     private final Map<String, String> itemByShown = new LinkedHashMap<>();
 
-    Truth(Batch batch) {
+    /** What is right in a batch. */
+    public Truth(Batch batch) {
         choices = batch.template().choices().stream().map(choice -> choice.value()).toList();
         try (CSVParser rows = CSVParser.parse(new StringReader(new String(batch.csv(), StandardCharsets.UTF_8)),
                 CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get())) {
@@ -51,7 +52,7 @@ final class Truth {
     }
 
     /** What this worker answers to an input. */
-    String choose(Person worker, String input) {
+    public String choose(Person worker, String input) {
         var shown = new Members((Json.Obj) Json.read(input.getBytes(StandardCharsets.UTF_8), JsonLimits.API), "input");
         String right = byItem.get(itemByShown.get(item(shown)));
         int mood = Math.floorMod((worker.name() + input).hashCode(), TIRED);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * believe everybody.
  */
 final class PublishedKeys {
-    private static final Set<Key> KEYS = """
+    static final Set<Key> KEYS = """
             RFC 8032 section 7.1, tests 1, 2, 3, 1024 and SHA(abc)
             d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
             3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c

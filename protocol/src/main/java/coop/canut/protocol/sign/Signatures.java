@@ -4,6 +4,7 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Base58;
 import coop.canut.protocol.name.Key;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
@@ -53,6 +54,11 @@ public final class Signatures {
         if (PublishedKeys.contain(key)) {
             throw new Refused(Problem.KEY_WEAK, "everybody has the secret of " + key);
         }
+    }
+
+    /** The keys that {@link #requireUnpublished} refuses, for verifiers in another language. */
+    public static Set<Key> published() {
+        return PublishedKeys.KEYS;
     }
 
     /** The wire form of a signature: {@code z} and base 58 of its 64 bytes. */

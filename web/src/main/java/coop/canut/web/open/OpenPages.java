@@ -1,6 +1,8 @@
 package coop.canut.web.open;
 
 import coop.canut.node.Rooms;
+import coop.canut.node.board.Filter;
+import coop.canut.node.board.Posting;
 import coop.canut.node.decision.PolicyInForce;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.name.Hash;
@@ -15,14 +17,19 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** The pages for anyone. */
+/** The cooperative's own pages for anyone: who we are, what is open here, and what programs that look around ask for. */
 public final class OpenPages {
 
+    /** Open batches on the page of the cooperative: enough to see what is asked here; the rest is on the board. */
+    private static final int SHOWN = 5;
+
     private final Rooms rooms;
+    private final Filter ours;
 
     /** The pages over these rooms. */
     public OpenPages(Rooms rooms) {
         this.rooms = rooms;
+        this.ours = new Filter(null, null, null, null, rooms.config().host());
     }
 
     /** Adds the routes. */
@@ -30,6 +37,9 @@ public final class OpenPages {
         site.get("/", Access.ANYONE, this::cooperative);
         site.get("/marks/:sha256", Access.ANYONE, visit -> Future.succeededFuture(
             new Answer.Bytes("image/svg+xml", Buffer.buffer(Weave.svg(visit.sha256())), true)));
+        site.get("/open.atom", Access.ANYONE, this::feed);
+        site.get("/robots.txt", Access.ANYONE, visit -> Future.succeededFuture(
+            new Answer.Bytes("text/plain; charset=utf-8", Buffer.buffer(Robots.text(site.routes())), false)));
     }
 
     /**
@@ -37,8 +47,9 @@ public final class OpenPages {
      *
      * @param keys  fingerprint of our newest key statement
      * @param peers cooperatives that we deal with, each with the address of its mark
+     * @param open  our newest open batches
      */
-    public record Cooperative(Page page, PolicyInForce policy, Hash keys, List<Peer> peers) {
+    public record Cooperative(Page page, PolicyInForce policy, Hash keys, List<Peer> peers, List<Posting> open) {
     }
 
     /** Another cooperative. */
@@ -50,7 +61,13 @@ public final class OpenPages {
         List<Peer> peers = rooms.peers().known().stream().filter(host -> !host.equals(self))
             .filter(host -> rooms.peers().level(host).compareTo(Level.SEE) <= 0)
             .map(host -> new Peer(host, visit.mark(host))).toList();
-        return Answer.page("open/cooperative.jte", new Cooperative(visit.page(rooms.config().name()),
-            rooms.policies().current(), rooms.peers().keys(self).orElseThrow().last(), peers));
+        return rooms.board().open(ours, null, SHOWN).compose(open -> Answer.page("open/cooperative.jte", new Cooperative(
+            visit.page(rooms.config().name()), rooms.policies().current(), rooms.peers().keys(self).orElseThrow().last(),
+            peers, open)));
+    }
+
+    private Future<Answer> feed(Visit visit) {
+        return rooms.board().open(ours, null, Feed.ENTRIES).map(open -> new Answer.Bytes(Feed.MEDIA_TYPE,
+            Buffer.buffer(Feed.atom(visit, rooms.config().name(), rooms.config().host(), open)), false));
     }
 }

@@ -24,7 +24,7 @@ public final class Assets {
     private static final Map<String, String> TYPES = Map.of("css", "text/css; charset=utf-8",
         "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
     private static final List<String> NAMES = List.of("canut.css", "canut.js", "work.js", "publish.js", "review.js",
-        "receipt.js", "icon.svg");
+        "receipt.js", "verify.js", "icon.svg");
 
     private final Map<String, Asset> files = new LinkedHashMap<>();
     private final String folder;

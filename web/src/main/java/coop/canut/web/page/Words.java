@@ -145,6 +145,14 @@ public final class Words {
         return NumberFormat.getIntegerInstance(locale).format(number);
     }
 
+    /** How much more one is than another, with one decimal, rounded down, such as {@code 4.5}. */
+    public String ratio(double ratio) {
+        NumberFormat format = NumberFormat.getInstance(locale);
+        format.setMinimumFractionDigits(1);
+        format.setMaximumFractionDigits(1);
+        return format.format(Math.floor(ratio * 10) / 10);
+    }
+
     /** Parts of a whole as a percentage without decimals. */
     public String percent(long part, long whole) {
         return NumberFormat.getPercentInstance(locale).format(whole == 0 ? 0 : (double) part / whole);

@@ -1,0 +1,18 @@
+package coop.canut.node.ledger;
+
+import coop.canut.protocol.money.Money;
+import java.time.Instant;
+
+/**
+ * A transfer as it stands in the books.
+ *
+ * @param number later ones have higher numbers; the next page begins before it
+ * @param kind   of {@link Transfer.Kind}, by its name
+ * @param id     which follows from kind and cause, in hexadecimal
+ * @param debit  code of the account that it is taken from
+ * @param credit code of the account that it is given to
+ * @param cause  what it follows from: of a deposit, the bank's reference
+ */
+public record Entry(long number, Instant at, String kind, String id, String debit, String credit, Money amount,
+                    String cause) {
+}
