@@ -58,7 +58,9 @@ final class PublishTest {
     }
 
     private static String begin() {
-        return anne.send("/batches", "/batches/new", Map.of()).location();
+        Browser.Answer begun = anne.send("/batches", "/batches/new", Map.of());
+        assertEquals(303, begun.status(), begun.body());
+        return begun.location();
     }
 
     private static Map<String, String> whole() {
