@@ -4,11 +4,14 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.web.board.BoardPages;
 import coop.canut.web.board.TaskPages;
+import coop.canut.web.money.LedgerPages;
 import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.open.VerifyPage;
 import coop.canut.web.page.Site;
 import coop.canut.web.sign.SignPages;
+import coop.canut.web.steward.PeerPages;
+import coop.canut.web.steward.PeoplePages;
 import io.vertx.ext.web.Router;
 import java.util.List;
 
@@ -26,6 +29,9 @@ public final class Pages implements Face {
         new SignPages(rooms).mount(site);
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
+        new PeerPages(rooms).mount(site);
+        new PeoplePages(rooms).mount(site);
+        new LedgerPages(rooms).mount(site);
         return site.close();
     }
 

@@ -204,6 +204,11 @@ public final class Words {
         return ULocale.forLanguageTag(tag).getDisplayLanguage(locale);
     }
 
+    /** The name of a currency, such as {@code euro}; its code if CLDR does not know it. */
+    public String currencyName(String code) {
+        return Currency.getInstance(code).getDisplayName(locale.toLocale());
+    }
+
     /** The name of a country by its two letters. */
     public String countryName(String code) {
         return new ULocale("", code).getDisplayCountry(locale);
