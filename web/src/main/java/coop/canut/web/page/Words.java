@@ -245,6 +245,11 @@ public final class Words {
         return Comparator.comparing(name, Collator.getInstance(locale)::compare);
     }
 
+    /** The name of a currency, such as {@code euro}; its code if CLDR does not know it. */
+    public String currencyName(String code) {
+        return Currency.getInstance(code).getDisplayName(locale.toLocale());
+    }
+
     /** The name of a country by its two letters. */
     public String countryName(String code) {
         return new ULocale("", code).getDisplayCountry(locale);
