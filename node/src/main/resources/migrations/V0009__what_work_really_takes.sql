@@ -31,7 +31,9 @@ create index review_to_be_counted on claim (reviewed_at)
 
 -- What a member has earned since some day, and has handed in since some hour.
 create index accepted_claim_by_member on claim (member, reviewed_at) where review = 'accepted';
-create index answer_by_member on claim (member, ended_at) where state = 'submitted';
+create index ended_claim_by_member on claim (member, ended_at) where state in ('submitted', 'released', 'declined');
+-- What a member has given back is not brought again by itself.
+create index released_claim_by_member on claim (member, unit, listing) where state = 'released';
 
 -- After how long an answer that nobody reviewed is accepted. Of revisions read before it stands in the signed bytes; where those
 -- were erased it is the most that a listing may state, so that what we tell a worker stays true.

@@ -79,7 +79,8 @@ final class ListingStore {
             count(*) filter (where state = 'submitted') as submitted, count(*) filter (where state = 'done') as done,
             count(*) filter (where state = 'released') as released
           from slot where listing = l.id) s,
-        lateral (select count(*) filter (where state = 'accepted' and basis = 'answer') as accepted,
+        lateral (select count(*) filter (where state = 'submitted' and basis = 'answer') as waiting,
+            count(*) filter (where state = 'accepted' and basis = 'answer') as accepted,
             count(*) filter (where state = 'proposed') as proposed, count(*) filter (where state = 'owed') as owed,
             coalesce(sum(amount) filter (where state = 'accepted'), 0)::bigint as paid
           from submission where listing = l.id) a
@@ -250,7 +251,7 @@ final class ListingStore {
             row.getLong("units"), row.getLong("answers_per_unit"),
             new Progress.Slots(row.getLong("free"), row.getLong("leased"), row.getLong("overdue"),
                 row.getLong("submitted"), row.getLong("done"), row.getLong("released")),
-            row.getLong("accepted"), row.getLong("proposed"), row.getLong("owed"),
+            row.getLong("waiting"), row.getLong("accepted"), row.getLong("proposed"), row.getLong("owed"),
             Money.of(row.getLong("price"), currency), Money.of(row.getLong("escrow"), currency),
             Money.of(row.getLong("paid"), currency), row.getOffsetDateTime("published_at").toInstant(),
             row.getOffsetDateTime("deadline").toInstant());

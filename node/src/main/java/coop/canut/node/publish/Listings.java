@@ -20,6 +20,7 @@ import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
+import coop.canut.protocol.work.Template;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -163,6 +164,12 @@ public final class Listings {
      */
     public Future<List<Progress>> recent(Requester requester, Id before, int limit) {
         return listings.recent(store, self, requester.id(), before, Math.clamp(limit, 1, PAGE));
+    }
+
+    /** What was agreed about one of the requester's listings; {@code listing-not-found} for another's. */
+    public Future<Frozen> frozen(Requester requester, Id listing) {
+        return listings.find(store, requester.id(), listing).map(found -> new Frozen(Template.read(found.template()),
+            found.price(), found.estimatedSeconds(), found.rejectionDays()));
     }
 
     /** How long the answers of one of the requester's listings take; {@code listing-not-found} for another's. */

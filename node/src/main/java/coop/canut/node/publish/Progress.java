@@ -10,6 +10,7 @@ import java.time.Instant;
  * How a listing stands, for its requester. The slots' states add up to {@code units} times {@code answersPerUnit}.
  *
  * @param slots    by state
+ * @param waiting  answers that wait for a review, those beside the wanted ones included
  * @param accepted answers paid for, those beside the wanted ones included
  * @param proposed answers whose rejection is proposed
  * @param owed     accepted, or time of stopped tasks, waiting for the money that pays it
@@ -18,7 +19,7 @@ import java.time.Instant;
  * @param paid     to workers' cooperatives so far, fees not counted
  */
 public record Progress(Id id, ObjectUrl url, String title, State state, long units, long answersPerUnit, Slots slots,
-                       long accepted, long proposed, long owed, Money price, Money escrow, Money paid,
+                       long waiting, long accepted, long proposed, long owed, Money price, Money escrow, Money paid,
                        Instant publishedAt, Instant deadline) {
 
     /**

@@ -68,10 +68,12 @@ final class ReviewStore {
           select array_agg(c.sha256 order by uc.position) as hashes, array_agg(c.bytes order by uc.position) as sizes,
             array_agg(c.media_type order by uc.position) as types
           from unit_content uc join content c using (sha256) where uc.unit = s.unit) c
-        where s.listing = $1 and s.answer_id > $2 and s.basis = 'answer'
+        where s.listing = $1 and s.basis = 'answer'
         """;
-    private static final String ANSWERS = SHOWN + "order by s.answer_id limit $3";
-    private static final String ANSWERS_OF_STATE = SHOWN + "and s.state = $4 order by s.answer_id limit $3";
+    private static final String ANSWERS = SHOWN + "and s.answer_id > $2 order by s.answer_id limit $3";
+    private static final String ANSWERS_OF_STATE = SHOWN + """
+        and s.answer_id > $2 and s.state = $4 order by s.answer_id limit $3""";
+    private static final String ANSWER = SHOWN + "and s.answer_id = $2";
 
     private static final String ADD_ACCEPTANCES = """
         insert into acceptance (id, obligation, host, listing, currency, items, total, due, accepted_at)
@@ -151,6 +153,12 @@ final class ReviewStore {
                 rows.forEach(row -> answers.add(answer(row)));
                 return answers;
             });
+    }
+
+    /** One of them. */
+    Future<Optional<Answer>> answer(Sql sql, Id listing, Id answer) {
+        return sql.run(ANSWER, Tuple.of(listing.toString(), answer.toString())).map(rows -> rows.size() == 0
+            ? Optional.empty() : Optional.of(answer(rows.iterator().next())));
     }
 
     private static Answer answer(Row row) {

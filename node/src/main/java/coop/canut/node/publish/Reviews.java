@@ -127,6 +127,13 @@ public final class Reviews {
             .compose(found -> reviews.answers(store, listing, state, after, Math.clamp(limit, 1, BATCH)));
     }
 
+    /** One of them; {@code listing-not-found}, and {@code not-found} if the listing has no such answer. */
+    public Future<Answer> answer(Requester requester, Id listing, Id answer) {
+        return listings.find(store, requester.id(), listing)
+            .compose(found -> reviews.answer(store, listing, answer)).map(found ->
+                found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no answer " + answer + " of " + listing)));
+    }
+
     /**
      * Accepts answers; each batch of five hundred is one transaction, with its payments, receipts and messages.
      *

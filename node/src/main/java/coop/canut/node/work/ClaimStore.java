@@ -31,8 +31,11 @@ final class ClaimStore {
                   Instant due) {
     }
 
-    /** A claim with the slot it is on; {@code answer} is null until it is handed in. */
-    record Found(Id id, Id member, long listing, long revision, ClaimState state, Instant opened, Instant due, Hash answer,
+    /**
+     * A claim with the slot it is on; {@code answer} is null until it is handed in. {@code begun} is when its member could
+     * begin: not before the last one of theirs was ended.
+     */
+    record Found(Id id, Id member, long listing, long revision, ClaimState state, Instant begun, Instant due, Hash answer,
                  Long seconds, long heldSlot, Id slot, Id lease, Host peer) {
     }
 
@@ -51,6 +54,12 @@ final class ClaimStore {
           and not exists (select from claim c where c.member = $2 and c.unit = s.unit and c.listing = s.listing
             and c.state in ('open', 'submitted', 'declined') offset 0)
         """.formatted(Limits.OPEN_MARGIN_SECONDS);
+
+    /** A unit that the member has given back is not brought by itself: the member would only give it back again. */
+    private static final String NOT_GIVEN_BACK = """
+          and not exists (select from claim c where c.member = $2 and c.unit = s.unit and c.listing = s.listing
+            and c.state = 'released' offset 0)
+        """;
 
     private static final String TAKE_LISTING = """
         l.url = $1 and l.state = 'open' and l.offered
@@ -73,17 +82,22 @@ final class ClaimStore {
      * lateral query of its own, in the order of {@code slot_in_stock}: what runs out first is done first, and only as much is
      * read as is skipped. Ordered across the join, the whole stock was read and sorted for each claim.
      */
-    private static final String OPEN = """
-        with picked as (
-          select $5::text as id, s.key, s.listing, s.revision, s.unit, s.input, s.files, s.claim_seconds
-          from board_listing l
-            cross join lateral (select * from held_slot s where
-        """ + MAY_OPEN + """
-              order by s.open_until, s.key limit 1 for update skip locked) s
-          where
-        """ + TAKE_LISTING + """
-          ),
-        """ + INSERT;
+    private static final String OPEN = open(MAY_OPEN);
+    private static final String OPEN_NEW = open(MAY_OPEN + NOT_GIVEN_BACK);
+
+    private static String open(String which) {
+        return """
+            with picked as (
+              select $5::text as id, s.key, s.listing, s.revision, s.unit, s.input, s.files, s.claim_seconds
+              from board_listing l
+                cross join lateral (select * from held_slot s where
+            """ + which + """
+                  order by s.open_until, s.key limit 1 for update skip locked) s
+              where
+            """ + TAKE_LISTING + """
+              ),
+            """ + INSERT;
+    }
 
     private static final String OPEN_UNITS = """
         with picked as (
@@ -108,8 +122,10 @@ final class ClaimStore {
         where l.url = $1 and c.member = $2 and c.unit = any($3) and c.state in ('open', 'submitted', 'declined')""";
 
     private static final String FIND = """
-        select c.id, c.member, c.listing, c.revision, c.state, c.opened_at, c.due, c.answer_sha256, c.seconds, c.held_slot,
-          s.slot, e.lease, e.peer
+        select c.id, c.member, c.listing, c.revision, c.state, c.due, c.answer_sha256, c.seconds, c.held_slot,
+          s.slot, e.lease, e.peer,
+          greatest(c.opened_at, (select max(o.ended_at) from claim o
+            where o.member = $2 and o.state in ('submitted', 'released', 'declined'))) as begun_at
         from claim c join held_slot s on s.key = c.held_slot join held_lease e on e.key = s.lease
         where c.id = $1 and c.member = $2""";
 
@@ -141,9 +157,13 @@ final class ClaimStore {
           returning held_slot)
         update held_slot s set state = 'declined' from declined d where s.key = d.held_slot""";
 
-    /** Takes one slot of the listing for the member; empty if there is none for this member now. */
-    Future<Optional<Opened>> open(Sql sql, ObjectUrl listing, Id member, Instant now, long live, Id claim) {
-        return sql.run(OPEN, Tuple.of(listing.toString(), member.toString(), time(now), live, claim.toString()))
+    /**
+     * Takes one slot of the listing for the member; empty if there is none for this member now.
+     *
+     * @param back whether one that the member has given back will do
+     */
+    Future<Optional<Opened>> open(Sql sql, ObjectUrl listing, Id member, Instant now, long live, Id claim, boolean back) {
+        return sql.run(back ? OPEN : OPEN_NEW, Tuple.of(listing.toString(), member.toString(), time(now), live, claim.toString()))
             .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(opened(rows.iterator().next())));
     }
 
@@ -214,7 +234,7 @@ final class ClaimStore {
     private static Found found(Row row) {
         Buffer answer = row.getBuffer("answer_sha256");
         return new Found(Id.of(row.getString("id")), Id.of(row.getString("member")), row.getLong("listing"),
-            row.getLong("revision"), state(row), instant(row, "opened_at"), instant(row, "due"),
+            row.getLong("revision"), state(row), instant(row, "begun_at"), instant(row, "due"),
             answer == null ? null : Hash.of(answer.getBytes()), row.getLong("seconds"), row.getLong("held_slot"),
             Id.of(row.getString("slot")), Id.of(row.getString("lease")), Host.of(row.getString("peer")));
     }

@@ -66,7 +66,7 @@ public final class Claims {
     /**
      * What became of an answer.
      *
-     * @param seconds from opening to arrival, as this node measured
+     * @param seconds from opening, or from the member's last task if that ended later, to arrival, as this node measured
      * @param next    the next task, if one was wanted and there was one; else null
      */
     public record Handed(Id claim, Hash answerSha256, long seconds, Claim next) {
@@ -75,7 +75,7 @@ public final class Claims {
     /**
      * Opens a task for a member: from the stock at once, else as soon as the publishing node lends slots.
      *
-     * @param unit this very unit, or null for any that the member has not had
+     * @param unit this very unit, or null for any that the member has not had; one that the member has given back comes last
      * @throws Refused (in the future) {@code no-task-left} (also when nothing came within {@link #PATIENCE}),
      *     {@code listing-not-found}, {@code listing-not-open}, {@code peer-limited}, {@code too-many} beyond
      *     {@link #LIVE_CLAIMS}, {@code credit-exceeded} and what else the publishing node answered
@@ -100,6 +100,19 @@ public final class Claims {
         member.require(Role.WORKER);
         return count < 1 || count > LIVE_CLAIMS ? Future.failedFuture(wrong("count"))
             : opening.several(member.id(), listing, count);
+    }
+
+    /**
+     * Opens one more task of a claim's listing, to go on with: of a unit that the member has neither had nor given back.
+     *
+     * @throws Refused (in the future) {@code claim-not-yours}, and as {@link #open}
+     */
+    public Future<Claim> another(Person member, Id claim) {
+        member.require(Role.WORKER);
+        return claims.find(store, claim, member.id()).compose(found -> {
+            Found known = require(found, claim);
+            return board.terms(store, known.listing(), known.revision());
+        }).compose(terms -> opening.another(member.id(), terms.url()));
     }
 
     /**
@@ -169,14 +182,14 @@ public final class Claims {
                     }
                     return outbox.post(tx, world.second(), open.peer(), message);
                 }).compose(posted -> next == null || !stock.mayOpen(next)
-                    ? Future.succeededFuture(Optional.<Opened>empty()) : opening.pick(tx, open.member(), next)))
+                    ? Future.succeededFuture(Optional.<Opened>empty()) : opening.pick(tx, open.member(), next, false)))
             .recover(error -> next != null && Opening.isLost(error)
                 ? handIn(open, message, now, null) : Future.failedFuture(error));
     }
 
     private Future<Handed> after(Person member, Terms terms, Handed handed, boolean next) {
         return !next ? Future.succeededFuture(handed)
-            : open(member, terms.url(), null)
+            : opening.another(member.id(), terms.url())
                 .map(follows -> new Handed(handed.claim(), handed.answerSha256(), handed.seconds(), follows))
                 .recover(none -> none instanceof Refused ? Future.succeededFuture(handed) : Future.failedFuture(none));
     }
@@ -245,9 +258,9 @@ public final class Claims {
         });
     }
 
-    /** Measured here, and never more than the claim could last. */
+    /** Measured here, counted once for tasks that were taken together, and never more than the claim could last. */
     private static long seconds(Found open, Instant now) {
-        return Math.clamp(Duration.between(open.opened(), now).toSeconds(), 0,
+        return Math.clamp(Duration.between(open.begun(), now).toSeconds(), 0,
             Limits.CLAIM_MAX_SECONDS + (long) Limits.CLAIM_GRACE_SECONDS);
     }
 

@@ -53,14 +53,19 @@ final class Opening {
 
     /** One task of any unit. */
     Future<Claim> one(Id member, ObjectUrl listing) {
-        return await(member, listing, 0).compose(this::claim);
+        return await(member, listing, 0, true).compose(this::claim);
+    }
+
+    /** One task of a unit that the member has not given back. */
+    Future<Claim> another(Id member, ObjectUrl listing) {
+        return await(member, listing, 0, false).compose(this::claim);
     }
 
     /** Up to so many tasks, each of another unit. */
     Future<List<Claim>> several(Id member, ObjectUrl listing, int count) {
         return take(member, listing, count)
             .compose(there -> !there.isEmpty() ? Future.succeededFuture(there)
-                : await(member, listing, count - 1).compose(first ->
+                : await(member, listing, count - 1, true).compose(first ->
                     take(member, listing, count - 1).map(others -> joined(List.of(first), others))))
             .compose(there -> there.size() == count ? Future.succeededFuture(there)
                 : rest(member, listing, there.getFirst().listing(), count - there.size())
@@ -76,7 +81,7 @@ final class Opening {
 
     private Future<List<Opened>> take(Tx tx, Id member, ObjectUrl listing, int count, List<Opened> sofar) {
         return sofar.size() == count ? Future.succeededFuture(sofar)
-            : pick(tx, member, listing).compose(next -> next.isEmpty() ? Future.succeededFuture(sofar)
+            : pick(tx, member, listing, true).compose(next -> next.isEmpty() ? Future.succeededFuture(sofar)
                 : take(tx, member, listing, count, joined(sofar, List.of(next.get()))));
     }
 
@@ -94,12 +99,12 @@ final class Opening {
     }
 
     /** The first task that is there or comes; the member wants so many more right after. */
-    private Future<Opened> await(Id member, ObjectUrl listing, int more) {
-        return await(member, listing, more, world.now().plus(Claims.PATIENCE), 0);
+    private Future<Opened> await(Id member, ObjectUrl listing, int more, boolean back) {
+        return await(member, listing, more, back, world.now().plus(Claims.PATIENCE), 0);
     }
 
-    private Future<Opened> await(Id member, ObjectUrl listing, int more, Instant patienceEnds, int asked) {
-        return again(1, () -> pick(store, member, listing)).compose(picked -> picked.isPresent()
+    private Future<Opened> await(Id member, ObjectUrl listing, int more, boolean back, Instant patienceEnds, int asked) {
+        return again(1, () -> pick(store, member, listing, back)).compose(picked -> picked.isPresent()
             ? Future.succeededFuture(picked.get())
             : claims.reason(store, listing, member).compose(reason -> {
                 requireTakeable(reason, listing);
@@ -110,7 +115,7 @@ final class Opening {
                 Waiters.Wait wait = stock.await(reason.listing(), left(patienceEnds, listing));
                 return stock.ask(listing, more)
                     .compose(asking -> news(wait, asking, listing).compose(news ->
-                        await(member, listing, more, patienceEnds, asking.request() == null ? asked : asked + 1)))
+                        await(member, listing, more, back, patienceEnds, asking.request() == null ? asked : asked + 1)))
                     .onFailure(error -> wait.cancel().run());
             }));
     }
@@ -147,11 +152,19 @@ final class Opening {
         }
     }
 
-    /** One slot of the stock, if there is one for this member; the caller repeats what {@link #isLost}. */
-    Future<Optional<Opened>> pick(Sql sql, Id member, ObjectUrl listing) {
-        return stock.mayOpen(listing)
-            ? claims.open(sql, listing, member, world.now(), Claims.LIVE_CLAIMS, world.newId())
-            : Future.failedFuture(mayNotOpen(listing));
+    /**
+     * One slot of the stock, if there is one for this member; the caller repeats what {@link #isLost}.
+     *
+     * @param back whether one that the member has given back will do, if there is no other
+     */
+    Future<Optional<Opened>> pick(Sql sql, Id member, ObjectUrl listing, boolean back) {
+        return !stock.mayOpen(listing) ? Future.failedFuture(mayNotOpen(listing))
+            : take(sql, member, listing, false).compose(found -> found.isPresent() || !back
+                ? Future.succeededFuture(found) : take(sql, member, listing, true));
+    }
+
+    private Future<Optional<Opened>> take(Sql sql, Id member, ObjectUrl listing, boolean back) {
+        return claims.open(sql, listing, member, world.now(), Claims.LIVE_CLAIMS, world.newId(), back);
     }
 
     private static Refused mayNotOpen(ObjectUrl listing) {

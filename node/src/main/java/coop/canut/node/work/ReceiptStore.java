@@ -61,9 +61,15 @@ final class ReceiptStore {
           last_month = excluded.last_month, expires = excluded.expires, message = excluded.message
         where receipt.seq < excluded.seq""";
 
+    /** The name is that of the newest task of theirs: a receipt names its requester by address only. */
     private static final String MINE = """
-        select id, peer, requester_url, skill, paid_minutes, ok, bad, contested, last_month, expires
-        from receipt where member = $1 order by peer, requester_url, skill""";
+        select id, peer, requester_url, skill, paid_minutes, ok, bad, contested, last_month, expires,
+          (select l.requester_name
+            from claim c
+              join board_revision b on b.listing = c.listing and b.revision = c.revision
+              join board_listing l on l.key = c.listing
+            where c.member = r.member and b.requester_url = r.requester_url order by c.id desc limit 1) as requester_name
+        from receipt r where member = $1 order by peer, requester_url, skill""";
 
     private static final String FIND = "select peer, message from receipt where member = $1 and id = $2";
 
@@ -111,7 +117,8 @@ final class ReceiptStore {
             List<Receipt> receipts = new ArrayList<>();
             for (Row row : rows) {
                 receipts.add(new Receipt(Id.of(row.getString("id")), Host.of(row.getString("peer")),
-                    ObjectUrl.of(Noun.REQUESTER, row.getString("requester_url")), row.getString("skill"),
+                    ObjectUrl.of(Noun.REQUESTER, row.getString("requester_url")), row.getString("requester_name"),
+                    row.getString("skill"),
                     row.getLong("paid_minutes"), row.getLong("ok"), row.getLong("bad"), row.getLong("contested"),
                     row.getString("last_month"), row.getOffsetDateTime("expires").toInstant()));
             }

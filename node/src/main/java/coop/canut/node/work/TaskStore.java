@@ -1,6 +1,7 @@
 package coop.canut.node.work;
 
 import coop.canut.node.store.Sql;
+import coop.canut.node.work.Tasks.Session;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Id;

@@ -6,6 +6,7 @@ import coop.canut.node.member.Person;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import java.time.DayOfWeek;
@@ -33,6 +34,16 @@ public final class Tasks {
         this.world = world;
         this.store = store;
         this.board = board;
+    }
+
+    /**
+     * What a member has handed in since sitting down.
+     *
+     * @param answers handed in, reviewed or not
+     * @param seconds worked on them
+     * @param price   what they pay if they are accepted: one amount for each currency, in the order of their codes
+     */
+    public record Session(long answers, long seconds, List<Money> price) {
     }
 
     /**

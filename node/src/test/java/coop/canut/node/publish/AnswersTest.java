@@ -59,6 +59,21 @@ class AnswersTest {
     }
 
     @Test
+    @Tag("F-80")
+    void anAnswerIsFoundByItsNameInItsListingAlone() {
+        Id listing = publishBirds(2);
+        Id answer = lyon.answerId(lyon.work(BOLOGNA, listing, 1));
+        assertEquals(answer, get(lyon.reviews.answer(lyon.requester, listing, answer)).answerId());
+        assertEquals(1, get(lyon.listings.progress(lyon.requester, listing)).waiting());
+        assertEquals(Problem.NOT_FOUND, refused(lyon.reviews.answer(lyon.requester, publishBirds(1), answer)).problem());
+        assertEquals(Problem.NOT_FOUND, refused(lyon.reviews.answer(lyon.requester, listing, listing)).problem());
+        Requester other = lyon.newRequester("Other");
+        assertEquals(Problem.LISTING_NOT_FOUND, refused(lyon.reviews.answer(other, listing, answer)).problem());
+        assertEquals(Problem.LISTING_NOT_FOUND, refused(lyon.listings.frozen(other, listing)).problem());
+        assertEquals("Which is the bird?", get(lyon.listings.frozen(lyon.requester, listing)).template().ask());
+    }
+
+    @Test
     void anAnswerIsShownWithTheImagesOfItsUnitInTheirOrder() {
         Id listing = publishBirds(2);
         lyon.work(BOLOGNA, listing, 1);

@@ -55,8 +55,8 @@ class ArchiveTest {
 
     @Test
     void imagesAreKnownByTheirNamesWithoutFolders() {
-        byte[] zip = new Zip().with("work/", "").with("work/photos/bird.png", Zip.PNG).with("work/items.CSV", CSV)
-            .with("__MACOSX/work/photos/._bird.png", "finder").with("work/.DS_Store", "finder")
+        byte[] zip = new Zip().with("birds/", "").with("birds/photos/bird.png", Zip.PNG).with("birds/items.CSV", CSV)
+            .with("__MACOSX/birds/photos/._bird.png", "finder").with("birds/.DS_Store", "finder")
             .with("Thumbs.db", "explorer").with("cat.png", Zip.PNG).end();
         Archive archive = Archive.read(zip);
         assertEquals(CSV, new String(archive.table(), StandardCharsets.UTF_8));

@@ -294,6 +294,19 @@ class ClaimsTest {
     }
 
     @Test
+    void whatAMemberGaveBackIsNotBroughtByItselfAndCanBeTakenAgain() {
+        ObjectUrl url = home.stocked(2, 2);
+        Claim first = get(home.claims.open(ada, url, null));
+        Claim second = get(home.claims.another(ada, first.id()));
+        get(home.claims.release(ada, first.id()));
+        Future<Claim> next = home.claims.another(ada, second.id());
+        refuseLast("none-left");
+        assertEquals(Problem.NO_TASK_LEFT, problem(next));
+        assertEquals(first.unit(), get(home.claims.open(ada, url, null)).unit());
+        assertEquals(Problem.CLAIM_NOT_YOURS, problem(home.claims.another(bo, first.id())));
+    }
+
+    @Test
     void whoWaitsGetsWhatAnotherReleases() {
         ObjectUrl url = home.stocked(1, 1);
         Claim claim = get(home.claims.open(ada, url, null));

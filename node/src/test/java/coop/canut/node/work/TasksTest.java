@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import coop.canut.node.TestWorld;
 import coop.canut.node.member.Person;
+import coop.canut.node.work.Tasks.Session;
 import coop.canut.node.work.Totals.Sum;
 import coop.canut.protocol.message.ListingMessage.Published;
 import coop.canut.protocol.message.WorkMessage.AcceptedItem;

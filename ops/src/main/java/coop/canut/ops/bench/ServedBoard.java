@@ -35,8 +35,8 @@ final class ServedBoard implements Measurement {
     private static final int CONNECTIONS = 64;
     private static final int DIGITS = 3;
     private static final double MICROS_PER_MILLI = 1_000;
-    private static final List<String> PATHS = List.of("/board", "/board?text=archive", "/board?minimumHourly=10&currency=EUR",
-        "/board?language=fr&maxSeverity=1");
+    private static final List<String> PATHS = List.of("/board", "/board?text=archive", "/board?pay=10",
+        "/board?language=fr&hardship=1");
 
     @Override
     public List<Measured> take(Consumer<String> say) throws Exception {
@@ -90,7 +90,7 @@ final class ServedBoard implements Measurement {
 
     /** As a browser does it: a link, and its button. */
     private static String signIn(HttpClient http, int port, Person worker) {
-        String link = worker.api().post("/me/links", Json.object().build()).line("path");
+        String link = worker.api().post("/me/links").line("path");
         HttpClientResponse answer = send(http, port, HttpMethod.POST, link, null).toCompletionStage().toCompletableFuture().join();
         String set = answer.getHeader("Set-Cookie");
         return set.substring(0, set.indexOf(';'));

@@ -60,6 +60,11 @@ public final class NodeApi {
         return object(send("POST", path, JSON, BodyPublishers.ofByteArray(body.canonical())));
     }
 
+    /** Posts nothing and gets an object. */
+    public Members post(String path) {
+        return object(send("POST", path, null, BodyPublishers.noBody()));
+    }
+
     /** Puts an object and gets one. */
     public Members put(String path, Json.Obj body) {
         return object(send("PUT", path, JSON, BodyPublishers.ofByteArray(body.canonical())));

@@ -2,7 +2,6 @@ package coop.canut.ops.demo;
 
 import coop.canut.ops.federation.Cooperative;
 import coop.canut.ops.federation.Federation;
-import coop.canut.protocol.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,7 +46,7 @@ final class Invitation {
     }
 
     private String line(Person person, String next) {
-        String link = person.api().post("/me/links", Json.object().build()).line("path");
+        String link = person.api().post("/me/links").line("path");
         return "    %-10s %-18s %s%s?next=%s%n".formatted(person.role(), person.name(), address(person.cooperative()), link,
             next);
     }

@@ -19,6 +19,7 @@ import coop.canut.web.page.Page;
 import coop.canut.web.page.Site;
 import coop.canut.web.page.Visit;
 import coop.canut.web.work.Question;
+import coop.canut.web.work.WorkPages;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -43,11 +44,6 @@ public final class TaskPages {
         site.get(PATH, Access.ANYONE, this::task);
         site.get(PATH + "/example", Access.ANYONE, this::image);
         site.post(PATH + "/take", Access.WORKER, Set.of("count"), this::take);
-    }
-
-    /** The address of a listing's page. */
-    public static String path(ObjectUrl listing) {
-        return "/tasks/" + listing.host() + "/" + listing.id();
     }
 
     /**
@@ -89,14 +85,16 @@ public final class TaskPages {
     private Future<Answer.Shown> show(Visit visit, Faults faults) {
         return detail(visit).compose(detail -> rooms.board().manners(detail.posting().url()).map(manners -> {
             Published listing = detail.listing();
-            Optional<Template> template = template(listing);
-            Question question = template.filter(known -> known.example() != null).map(known -> Question.of(known,
-                name -> known.example().input().get(name), name -> path(listing.listing()) + "/example")).orElse(null);
+            String path = WorkPages.listing(listing.listing());
+            Template template = template(listing).filter(known -> known.example() != null).orElse(null);
+            Question question = template == null ? null
+                : Question.of(template, template.example().input()::get, name -> path + "/example");
             Page page = visit.page(listing.name());
-            var view = new View(question == null ? page : page.lively(), detail.posting(), listing, path(listing.listing()),
-                visit.mark(listing.listing().host()), question, tried(visit, page, question, template), rooms.policies()
-                    .of(listing.listing().host()).map(policy -> policy.policy().rejectionDays()).orElse(null), manners, faults);
-            return new Answer.Shown(200, "board/task.jte", view);
+            Long days = rooms.policies().of(listing.listing().host()).map(policy -> policy.policy().rejectionDays())
+                .orElse(null);
+            return new Answer.Shown(200, "board/task.jte", new View(template == null ? page : page.lively(),
+                detail.posting(), listing, path, visit.mark(listing.listing().host()), question,
+                template == null ? null : tried(visit, page, question, template), days, manners, faults));
         }));
     }
 
@@ -121,13 +119,13 @@ public final class TaskPages {
         }
     }
 
-    private static Tried tried(Visit visit, Page page, Question question, Optional<Template> template) {
+    private static Tried tried(Visit visit, Page page, Question question, Template template) {
         String value = visit.query("try");
-        if (value.isEmpty() || question == null) {
+        if (value.isEmpty()) {
             return null;
         }
-        Template.Example example = template.orElseThrow().example();
-        String right = example.answer() == null ? null : switch (template.get()) {
+        Template.Example example = template.example();
+        String right = example.answer() == null ? null : switch (template) {
             case ChoiceTemplate choice -> question.label(choice.chosen(example.answer()));
         };
         return new Tried(page, value, question.offers(value) ? question.label(value) : null, right, example.why());
@@ -142,8 +140,9 @@ public final class TaskPages {
     }
 
     private Future<Answer> take(Visit visit) {
-        boolean several = visit.form().text("count").equals(String.valueOf(SEVERAL));
-        return rooms.claims().open(visit.person(), url(visit), null).compose(taken -> Answer.to("/workbench"))
+        int count = visit.form().text("count").equals(String.valueOf(SEVERAL)) ? SEVERAL : 1;
+        return rooms.claims().openSeveral(visit.person(), url(visit), count)
+            .compose(taken -> count == 1 ? Answer.to("/workbench") : visit.did("/workbench", "taken", taken.size()))
             .recover(visit.again(faults -> show(visit, faults)));
     }
 }

@@ -2,7 +2,7 @@ package coop.canut.web.open;
 
 import coop.canut.node.board.Posting;
 import coop.canut.protocol.name.Host;
-import coop.canut.web.board.TaskPages;
+import coop.canut.web.work.WorkPages;
 import coop.canut.web.page.Visit;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Feed {
             element(feed, "id", posting.url().toString());
             element(feed, "title", posting.title());
             element(feed, "updated", posting.published().toString());
-            link(feed, "alternate", visit.whole(TaskPages.path(posting.url())));
+            link(feed, "alternate", visit.whole(WorkPages.listing(posting.url())));
             element(feed, "summary", words.text("feed.entry", posting.requester(), posting.endUse(), posting.price(),
                 words.hourly(posting.hourly()), posting.units()));
             feed.append("</entry>\n");

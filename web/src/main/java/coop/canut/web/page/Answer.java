@@ -2,6 +2,7 @@ package coop.canut.web.page;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +20,10 @@ public sealed interface Answer {
 
     /** Bytes that are shown in place; {@code forever} if what stands under their address never changes. */
     record Bytes(String mediaType, Buffer bytes, boolean forever) implements Answer {
+    }
+
+    /** Bytes that are shown in place, and that this reader's browser alone may keep for a while. */
+    record Lent(String mediaType, Buffer bytes, Duration kept) implements Answer {
     }
 
     /** A file to be kept. */

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,10 @@ final class FormBody {
                 }
             });
         });
-        request.exceptionHandler(error -> promise.tryFail(new Refused(Problem.TEXT_INVALID, "a form that cannot be read")));
+        // The decoder's only reason for an IOException is a text longer than the server takes.
+        request.exceptionHandler(error -> promise.tryFail(error.getCause() instanceof IOException
+            ? new Refused(Problem.TOO_LARGE, error.getMessage())
+            : new Refused(Problem.TEXT_INVALID, "a form that cannot be read")));
         request.endHandler(end -> {
             Map<String, List<String>> fields = new LinkedHashMap<>();
             try {

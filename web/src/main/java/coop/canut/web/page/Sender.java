@@ -38,6 +38,10 @@ final class Sender {
                 }
                 yield packed(context, bytes.mediaType(), bytes.bytes());
             }
+            case Answer.Lent lent -> {
+                response.putHeader("Cache-Control", "private, max-age=" + lent.kept().toSeconds());
+                yield packed(context, lent.mediaType(), lent.bytes());
+            }
             case Answer.Attached file -> attached(response, file.mediaType(), file.name()).end(file.bytes());
             case Answer.Streamed streamed -> stream(response, streamed);
             case Answer.Listening listening -> listen(response, listening, session);

@@ -10,6 +10,7 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Name;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Site {
 
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+    /** Of a form that is refused before it was read: about what somebody sends who mistook a limit. */
+    private static final int DRAINED_BYTES = 67_108_864;
 
     private final Router router;
     private final Rooms rooms;
@@ -223,7 +227,31 @@ public final class Site {
             request.connection().close();
             return;
         }
+        if (entered != null && entered.session() != null && !request.isEnded()) {
+            // A browser that still sends sees no answer, so what one of our own people sends is let run out first.
+            drained(request).onComplete(done -> explain(context, entered, error));
+        } else {
+            request.resume();
+            explain(context, entered, error);
+        }
+    }
+
+    private static Future<Void> drained(HttpServerRequest request) {
+        Promise<Void> promise = Promise.promise();
+        var left = new AtomicInteger(DRAINED_BYTES);
+        request.handler(chunk -> {
+            if (left.addAndGet(-chunk.length()) < 0) {
+                promise.tryComplete();
+            }
+        });
+        request.exceptionHandler(promise::tryFail);
+        request.endHandler(end -> promise.tryComplete());
         request.resume();
+        return promise.future();
+    }
+
+    private void explain(RoutingContext context, Entered entered, Throwable error) {
+        HttpServerRequest request = context.request();
         if (error instanceof Refused refused && refused.problem() == Problem.NOT_SIGNED_IN) {
             String next = request.method() == HttpMethod.GET ? LocalPath.asQuery("next", request.uri()) : "";
             sender.elsewhere(context, "/sign-in" + next);

@@ -1,7 +1,10 @@
 package coop.canut.web.publish;
 
 import coop.canut.protocol.money.Money;
+import coop.canut.web.page.Words;
 import java.math.BigDecimal;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,8 +31,9 @@ public final class Amount {
             : Optional.of(Money.of(units.movePointRight(exponent).longValueExact(), currency));
     }
 
-    /** How it stands in a field: no currency, no thousands, all decimals, as in {@code 0.25}. */
-    public static String typed(Money money) {
-        return BigDecimal.valueOf(money.amount(), money.exponent()).toPlainString();
+    /** How it stands in a field: no currency, no thousands, all decimals, as in {@code 0.25} or {@code 0,25}. */
+    public static String typed(Money money, Words words) {
+        char point = DecimalFormatSymbols.getInstance(Locale.forLanguageTag(words.language())).getDecimalSeparator();
+        return BigDecimal.valueOf(money.amount(), money.exponent()).toPlainString().replace('.', point);
     }
 }

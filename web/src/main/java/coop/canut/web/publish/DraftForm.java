@@ -1,14 +1,18 @@
 package coop.canut.web.publish;
 
 import coop.canut.node.publish.Draft;
+import coop.canut.node.publish.Preview;
 import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.ListingMessage.Category;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
+import coop.canut.protocol.work.ChoiceTemplate;
 import coop.canut.protocol.work.ChoiceTemplate.Choice;
 import coop.canut.protocol.work.Template.As;
+import coop.canut.protocol.work.Template.Example;
 import coop.canut.protocol.work.Template.Shown;
 import coop.canut.web.page.Words;
 import java.time.Instant;
@@ -19,9 +23,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The form of a draft: its fields by name, and the listing that they ask for. What cannot be read leaves its member of the
@@ -71,7 +77,7 @@ final class DraftForm {
         if (!floors.isEmpty()) {
             Money floor = floors.getFirst().forSeconds(75);
             fields.put("currency", floor.currency());
-            fields.put("price", Amount.typed(floor));
+            fields.put("price", Amount.typed(floor, words));
         }
         fields.put("signedBy", name);
         fields.put("severity", "0");
@@ -95,6 +101,13 @@ final class DraftForm {
     /** What is not filled in yet, by field, in sentences. */
     Map<String, String> missing() {
         return missing;
+    }
+
+    /** Refuses a form of which something cannot be read, or is not there. */
+    void requireWhole() {
+        Stream.concat(wrong.keySet().stream(), missing.keySet().stream()).findFirst().ifPresent(field -> {
+            throw Refused.at(wrong.isEmpty() ? Problem.FIELD_MISSING : Problem.FIELD_WRONG, field, "cannot be read");
+        });
     }
 
     private void wrong(String field, String key, Object... arguments) {
@@ -178,6 +191,75 @@ final class DraftForm {
 
     private static String abridged(String text) {
         return text.length() <= 60 ? text : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, 59))) + '…';
+    }
+
+    /** The row of the items that is the example, from 1; 0 for none. */
+    int exampleRow() {
+        return WHOLE.matcher(text("example")).matches() ? Integer.parseInt(text("example")) : 0;
+    }
+
+    /** The cell that names the example's image, or null if it has none. */
+    String exampleImage(Preview items) {
+        List<String> cells = cells(items, exampleRow());
+        return cells == null ? null : parts().stream().filter(part -> part.as() == As.IMAGE)
+            .map(part -> cell(items, cells, part)).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /** The cells of a row from 1; null if it is not among the first. */
+    static List<String> cells(Preview items, int row) {
+        return items == null || row < 1 || row > items.rows().size() ? null : items.rows().get(row - 1);
+    }
+
+    /** What a part is taken from; null if there is no such column. */
+    static String cell(Preview items, List<String> cells, Part part) {
+        int column = items.columns().indexOf(part.from());
+        return column < 0 ? null : cells.get(column);
+    }
+
+    /**
+     * The template that the form asks for, or null as long as something is wrong with it or missing.
+     *
+     * @param items their beginning, or null
+     * @param image of the example, or null
+     */
+    String template(Preview items, byte[] image) {
+        List<Shown> shown = shown();
+        String ask = line("ask", Limits.LINE_CHARS);
+        List<Choice> choices = choices();
+        if (items != null) {
+            parts().stream().filter(part -> !part.name().isEmpty() && !items.columns().contains(part.from()))
+                .forEach(part -> wrong("column." + part.number(), "publish.wrong.column"));
+        }
+        boolean whole = Stream.concat(wrong.keySet().stream(), missing.keySet().stream()).noneMatch(field ->
+            field.equals("ask") || field.equals("choices") || field.startsWith("shown"));
+        return whole ? template(shown, ask, choices, items, image) : null;
+    }
+
+    private String template(List<Shown> shown, String ask, List<Choice> choices, Preview items, byte[] image) {
+        Example example = null;
+        try {
+            example = example(items, image);
+            return new ChoiceTemplate(shown, ask, choices, example).opaque();
+        } catch (Refused refused) {
+            switch (String.valueOf(refused.field())) {
+                case "template.example.why" -> wrong("why", "publish.wrong.why", Example.WHY_CHARS);
+                case "template.example.answer" -> wrong("right", "publish.wrong.right");
+                default -> wrong("example", "publish.wrong.example", Example.IMAGE_BYTES / 1_024);
+            }
+            return null;
+        }
+    }
+
+    private Example example(Preview items, byte[] image) {
+        List<String> cells = cells(items, exampleRow());
+        if (cells == null) {
+            return null;
+        }
+        Map<String, String> input = new LinkedHashMap<>();
+        parts().stream().filter(part -> part.as() == As.TEXT).forEach(part ->
+            input.put(part.name(), Objects.requireNonNullElse(cell(items, cells, part), "")));
+        return new Example(input, image, text("right").isEmpty() ? null : ChoiceTemplate.answer(text("right")),
+            text("why").isEmpty() ? null : text("why"));
     }
 
     /**

@@ -12,7 +12,6 @@ import coop.canut.ops.demo.Truth;
 import coop.canut.ops.federation.Cooperative;
 import coop.canut.ops.federation.Federation;
 import coop.canut.ops.federation.Supervised;
-import coop.canut.protocol.json.Json;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.ObjectUrl;
 import java.time.Duration;
@@ -110,7 +109,7 @@ public final class Exhibition implements AutoCloseable {
 
     /** Signs a person in, in a browser of its own: by a link and its button. Gives the page that follows. */
     public Page signIn(BrowserContext browser, Person person) {
-        String link = person.api().post("/me/links", Json.object().build()).line("path");
+        String link = person.api().post("/me/links").line("path");
         Page page = browser.newPage();
         page.navigate(address(person.cooperative()) + link);
         page.locator("main button").click();

@@ -35,7 +35,7 @@ final class Views {
         exhibition.story().openOne(giulia, exhibition.texts());
         exhibition.story().openOne(marco, exhibition.images());
         String task = "/tasks/" + exhibition.texts().host() + "/" + exhibition.texts().id();
-        for (String[] page : new String[][] {{"board", "/board"}, {"board-filtered", "/board?text=weave&maxSeverity=1"},
+        for (String[] page : new String[][] {{"board", "/board"}, {"board-filtered", "/board?text=weave&hardship=1"},
             {"board-empty", "/board?text=nothing+like+this"}, {"task", task}, {"workbench-text", "/workbench"},
             {"my-work", "/me"}, {"receipts", "/me/receipts"}, {"account", "/account"}}) {
             views.add(new View(page[0], bologna, giulia, page[1]));
