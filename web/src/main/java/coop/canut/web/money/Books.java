@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Accounts as a treasurer looks at them: on one side what the cooperative has, on the other whose that is. Both come to the
@@ -125,6 +126,12 @@ public final class Books {
             all.add(new Sides(currency, has, sum(has), whose, sum(whose)));
         }
         return all;
+    }
+
+    /** Codes of all accounts that are shown. */
+    static List<String> accounts(List<Sides> books) {
+        return books.stream().flatMap(sides -> Stream.concat(sides.has().stream(), sides.whose().stream()))
+            .flatMap(part -> part.lines().stream()).map(Line::account).distinct().toList();
     }
 
     private static long sum(List<Part> parts) {

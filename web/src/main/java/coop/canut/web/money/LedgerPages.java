@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The books and the entries in them, and deposits. */
 public final class LedgerPages {
@@ -54,6 +55,11 @@ public final class LedgerPages {
      * @param older   number from which the next page goes back, or null
      */
     public record Ledger(Page page, List<Books.Sides> books, String account, List<Entry> entries, Long older, Names names) {
+
+        /** Accounts to choose from: those in which there is something, and the one that is shown. */
+        public List<String> accounts() {
+            return Stream.concat(Books.accounts(books).stream(), Stream.ofNullable(account)).distinct().toList();
+        }
     }
 
     private Future<Answer> ledger(Visit visit) {
@@ -62,9 +68,7 @@ public final class LedgerPages {
         return rooms.ledger().balances().compose(balances ->
             rooms.ledger().entries(visit.person(), account, before, ENTRIES).compose(entries -> {
                 List<Books.Sides> books = Books.of(balances);
-                List<String> accounts = new ArrayList<>();
-                books.forEach(sides -> List.of(sides.has(), sides.whose()).forEach(side -> side.forEach(part ->
-                    part.lines().forEach(line -> accounts.add(line.account())))));
+                List<String> accounts = new ArrayList<>(Books.accounts(books));
                 entries.forEach(entry -> accounts.addAll(List.of(entry.debit(), entry.credit())));
                 if (account != null) {
                     accounts.add(account);

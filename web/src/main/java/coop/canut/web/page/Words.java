@@ -245,9 +245,10 @@ public final class Words {
         return Comparator.comparing(name, Collator.getInstance(locale)::compare);
     }
 
-    /** The name of a currency, such as {@code euro}; its code if CLDR does not know it. */
+    /** The name of a currency as a title, such as {@code Euro}; its code if CLDR does not know it. */
     public String currencyName(String code) {
-        return Currency.getInstance(code).getDisplayName(locale.toLocale());
+        String name = Currency.getInstance(code).getDisplayName(locale.toLocale());
+        return name.substring(0, 1).toUpperCase(locale.toLocale()) + name.substring(1);
     }
 
     /** The name of a country by its two letters. */

@@ -9,6 +9,7 @@ import coop.canut.node.attack.StrangeNode;
 import coop.canut.node.member.Role;
 import coop.canut.node.peer.PeerState;
 import coop.canut.protocol.Problem;
+import coop.canut.protocol.Stage;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.message.NodeMessage.PeeringStated;
 import coop.canut.protocol.money.Money;
@@ -16,10 +17,14 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.web.Browser;
 import coop.canut.web.House;
+import coop.canut.web.page.Words;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +108,7 @@ final class PeerPagesTest {
             {"currency", "XXX", "not possible"}}) {
             Map<String, String> fields = statement(broken, "decision", "2026-<b>99", "amount", "77");
             fields.put(wrong[0], wrong[1]);
-            Browser.Answer refused = odile.send("/peers/add", "/peers", fields);
+            Browser.Answer refused = odile.send("/account", "/peers", fields);
             assertEquals(422, refused.status(), wrong[0] + " " + wrong[1]);
             assertTrue(refused.body().contains(wrong[2]), wrong[0] + " " + wrong[1]);
             assertTrue(wrong[0].equals("decision") || refused.body().contains("value=\"2026-&lt;b>99\""), refused.body());
@@ -115,7 +120,7 @@ final class PeerPagesTest {
 
     @Test
     void keysOtherThanThoseThatWereComparedAreNotStated() {
-        Browser.Answer refused = odile.send("/peers/add", "/peers", statement(broken, "keys", "0".repeat(64)));
+        Browser.Answer refused = odile.send("/account", "/peers", statement(broken, "keys", "0".repeat(64)));
         assertEquals(422, refused.status());
         assertTrue(refused.body().contains("Its keys are other ones"));
         assertFalse(house.rooms().peers().known().contains(broken.host));
@@ -161,8 +166,8 @@ final class PeerPagesTest {
     void whoIsNoPeerHasNoPage() {
         byte[] missing = odile.get("/peers/elsewhere.localhost").bytes().getBytes();
         assertEquals(404, odile.get("/peers/elsewhere.localhost").status());
-        assertEquals(404, odile.send("/peers", "/peers/elsewhere.localhost/level", Map.of("level", "see", "decision", "1")).status());
-        assertEquals(404, odile.send("/peers", "/peers/elsewhere.localhost/credit", Map.of("amount", "1", "currency", "EUR")).status());
+        assertEquals(404, odile.send("/account", "/peers/elsewhere.localhost/level", Map.of("level", "see", "decision", "1")).status());
+        assertEquals(404, odile.send("/account", "/peers/elsewhere.localhost/credit", Map.of("amount", "1", "currency", "EUR")).status());
         assertTrue(missing.length > 0);
     }
 
@@ -176,10 +181,12 @@ final class PeerPagesTest {
 
     @Test
     void everyReasonBetweenNodesIsToldInWords() {
-        for (Problem problem : Problem.values()) {
-            boolean known = Trouble.of(problem) != Trouble.RULE || Stream.of("NO_SUCH", "BELOW", "SLOT", "FROZEN", "RECEIPT", "RULE",
-                "CREDIT", "NONE", "LISTING", "REVISION").anyMatch(problem.name()::contains) || problem.stage().name().equals("LOCAL");
-            assertTrue(known, problem + " has found no trouble of its own");
+        Set<Problem> ofRules = Stream.of(Problem.values()).filter(problem -> problem.stage() != Stage.LOCAL)
+            .filter(problem -> Trouble.of(problem) == Trouble.RULE).collect(Collectors.toSet());
+        assertEquals(EnumSet.of(Problem.NO_SUCH_REQUEST, Problem.BELOW_FLOOR, Problem.SLOT_NOT_LEASED, Problem.WORK_FROZEN,
+            Problem.PRICE_FROZEN_BY_CLAIM, Problem.RECEIPT_MISMATCH), ofRules);
+        for (String language : Words.LANGUAGES) {
+            Stream.of(Trouble.values()).forEach(trouble -> assertFalse(trouble.told(Words.in(language)).isBlank()));
         }
         assertEquals(Trouble.SILENCE, Trouble.of("connection refused"));
     }

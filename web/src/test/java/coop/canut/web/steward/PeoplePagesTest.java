@@ -144,8 +144,8 @@ final class PeoplePagesTest {
     void whoIsNotHereHasNoPage() {
         String nobody = "/people/01M87BEFS0HQSYHRMC1NHFFJBQ";
         assertEquals(404, odile.get(nobody).status());
-        assertEquals(404, odile.send("/people", nobody + "/link", Map.of()).status());
-        assertEquals(404, odile.send("/people", nobody + "/end", Map.of()).status());
+        assertEquals(404, odile.send("/account", nobody + "/link", Map.of()).status());
+        assertEquals(404, odile.send("/account", nobody + "/end", Map.of()).status());
         assertEquals(404, odile.get("/people/odile").status());
     }
 
