@@ -214,7 +214,8 @@ final class StrangersTest {
         Host bologna = attacked.bologna.host;
         Host self = RunningNode.HOST;
         for (int number = 1; number <= 2; number++) {
-            evil.say(new PeeringStated(bologna, number, number == 1 ? Level.CLAIM : Level.LIMITED, Hash.ZERO, 0, "2026-002", null));
+            Level level = number == 1 ? Level.CLAIM : Level.LIMITED;
+            evil.say(new PeeringStated(bologna, number, level, Hash.ZERO, 0, "2026-002", null));
         }
         evil.say(new PeeringStated(Host.of("elsewhere.example"), 1, Level.SEE, Hash.ZERO, 0, "2026-003", null));
         int before = attacked.node.peers(peers -> peers.peerings(Set.of(evil.host, bologna, self))).size();

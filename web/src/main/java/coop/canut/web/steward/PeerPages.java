@@ -143,7 +143,8 @@ public final class PeerPages {
             return Future.failedFuture(error);
         }
         String told = switch (refused.problem()) {
-            case NAME_NOT_CANONICAL -> refused.field() == null ? visit.words().problem(refused) : visit.words().text("look.unproven");
+            case NAME_NOT_CANONICAL -> refused.field() == null ? visit.words().problem(refused)
+                : visit.words().text("look.unproven");
             case FIELD_WRONG -> visit.words().text("look.self");
             case NOT_YET -> visit.words().text("look.silent");
             default -> visit.words().text("look.unproven");
