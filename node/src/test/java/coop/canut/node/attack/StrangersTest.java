@@ -28,6 +28,7 @@ import coop.canut.protocol.name.Host;
 import coop.canut.protocol.sign.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -198,6 +199,24 @@ final class StrangersTest {
         assertNotNull(met.lastHeard(), "its log was read");
         assertEquals(202, attacked.send(attacked.evil.post(attacked.oneFact())).status());
         assertTrue(state(attacked.evil).lastHeard().isAfter(met.lastHeard()));
+    }
+
+    @Test
+    void theVersionIsAnotherWhenALevelACreditAMessageOrAKnockIs() {
+        attacked.node.settle();
+        Set<String> versions = new HashSet<>();
+        versions.add(attacked.node.peers(Peers::version));
+        assertEquals(Set.copyOf(versions), Set.of(attacked.node.peers(Peers::version)), "nothing has happened");
+        attacked.node.state(attacked.evil.host, Level.SEE);
+        versions.add(attacked.node.peers(Peers::version));
+        attacked.node.peers(peers -> peers.credit(attacked.evil.host, Money.of(100, "EUR")));
+        attacked.node.settle();
+        versions.add(attacked.node.peers(Peers::version));
+        attacked.send(attacked.evil.post(attacked.oneFact()));
+        versions.add(attacked.node.peers(Peers::version));
+        attacked.node.peers(peers -> peers.knock(stranger.host));
+        versions.add(attacked.node.peers(Peers::version));
+        assertEquals(5, versions.size(), versions + "");
     }
 
     @Test

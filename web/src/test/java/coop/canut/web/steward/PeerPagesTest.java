@@ -18,6 +18,8 @@ import coop.canut.protocol.name.Host;
 import coop.canut.web.Browser;
 import coop.canut.web.House;
 import coop.canut.web.page.Words;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -177,6 +179,13 @@ final class PeerPagesTest {
         String page = odile.see("/peers");
         assertTrue(page.contains("/peers/add?host=asking.localhost"));
         assertTrue(page.contains("Anybody can ask in a host’s name"));
+    }
+
+    @Test
+    void anOpenPageAsksForWhatChangesAndGetsThatAlone() {
+        Browser.Answer part = odile.send(HttpMethod.GET, "/peers", Map.of("HX-Request", "true"), Buffer.buffer());
+        assertTrue(part.body().contains("class=\"fabric\"") && !part.body().contains("<html"));
+        assertTrue(odile.see("/peers").contains("sse-connect=\"/live/peers\""));
     }
 
     @Test
