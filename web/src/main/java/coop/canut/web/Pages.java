@@ -4,6 +4,7 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.web.board.BoardPages;
 import coop.canut.web.board.TaskPages;
+import coop.canut.web.money.LedgerPages;
 import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.open.VerifyPage;
@@ -15,6 +16,8 @@ import coop.canut.web.review.ReviewPages;
 import coop.canut.web.sign.SignPages;
 import coop.canut.web.work.MyPages;
 import coop.canut.web.work.WorkPages;
+import coop.canut.web.steward.PeerPages;
+import coop.canut.web.steward.PeoplePages;
 import io.vertx.ext.web.Router;
 import java.util.List;
 
@@ -38,6 +41,9 @@ public final class Pages implements Face {
         new TaskPages(rooms).mount(site);
         new WorkPages(rooms).mount(site);
         new MyPages(rooms).mount(site);
+        new PeerPages(rooms).mount(site);
+        new PeoplePages(rooms).mount(site);
+        new LedgerPages(rooms).mount(site);
         return site.close();
     }
 

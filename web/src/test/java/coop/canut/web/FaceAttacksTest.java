@@ -188,6 +188,10 @@ final class FaceAttacksTest {
         forms.put("POST /batches/:id/accept", Map.of("answer", answer));
         forms.put("POST /batches/:id/accept-all", Map.of());
         forms.put("POST /batches/:id/state", Map.of("state", "paused", "reason", "A pause."));
+        forms.put("POST /batches/:id/accept", Map.of("answer", "01M87BEFS0HQSYHRMC1NHFFJBQ"));
+        forms.put("POST /batches/:id/accept-all", Map.of());
+        forms.put("POST /answers/:id/reject", Map.of("batch", "01M87BEFS0HQSYHRMC1NHFFJBQ", "reason", "wrong", "text", "Look again.",
+            "by", "Anne"));
         forms.put("POST /publish/:draft", Map.of("title", "x", "do", "what"));
         forms.put("POST /publish/:draft/discard", Map.of());
         forms.put("POST /workbench/:claim", Map.of("choice", "1"));

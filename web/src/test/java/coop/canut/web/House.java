@@ -4,6 +4,7 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.node.RunningNode;
 import coop.canut.node.Secret;
+import coop.canut.node.attack.StrangeNode;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
 import coop.canut.node.publish.Draft;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A whole node with its pages, and people who look at them with {@link Browser}s. */
 public final class House implements AutoCloseable {
@@ -31,13 +33,22 @@ public final class House implements AutoCloseable {
     private final RunningNode node;
     private Rooms rooms;
 
-    /** Starts a node with its keys in a folder that does not exist yet. */
-    public House(Path keys) {
+    private final List<StrangeNode> others;
+
+    /** Starts a node with its keys in a folder that does not exist yet, and others that it knows how to reach, and no more. */
+    public House(Path keys, String... hosts) {
+        others = Stream.of(hosts).map(host -> new StrangeNode(vertx, host)).toList();
         Face face = (router, all) -> {
             rooms = all;
             return pages.mount(router, all);
         };
-        node = RunningNode.start(vertx, keys, Map.of(), face);
+        node = RunningNode.start(vertx, keys,
+            others.stream().collect(Collectors.toMap(other -> other.host, StrangeNode::address)), face);
+    }
+
+    /** The others, in the order in which they were named. */
+    public List<StrangeNode> others() {
+        return others;
     }
 
     /** The node. */

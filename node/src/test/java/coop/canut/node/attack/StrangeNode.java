@@ -42,21 +42,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A node by the letter of the protocol and nothing else: keys, a log, a channel to the node under attack, and a small server
  * that serves both. It behaves until a test makes it do otherwise, and remembers what it was asked.
  */
-final class StrangeNode {
+public final class StrangeNode {
 
     static final String LINES = "application/vnd.canut.lines";
     static final String INBOX = "/canut/1/inbox";
     /** So few that a page of any messages is short enough. */
     private static final int PAGE = 200;
 
-    final Host host;
+    /** Its name. */
+    public final Host host;
     final SigningKey node;
     /** Stated, and revoked since. */
     final SigningKey revoked;
     final SigningKey log;
     final SigningKey witness;
     /** What it says to everyone, from index 0 on. */
-    final List<Signed> said = new CopyOnWriteArrayList<>();
+    public final List<Signed> said = new CopyOnWriteArrayList<>();
     /** What it says to the node under attack, from number 1 on. */
     final List<Signed> told = new CopyOnWriteArrayList<>();
     /** Method and address of every request that came. */
@@ -64,7 +65,8 @@ final class StrangeNode {
     private final Map<String, Handler<HttpServerRequest>> instead = new ConcurrentHashMap<>();
     private final HttpServer server;
 
-    StrangeNode(Vertx vertx, String name) {
+    /** Starts to answer at an address of its own. */
+    public StrangeNode(Vertx vertx, String name) {
         host = Host.of(name);
         node = key("node");
         revoked = key("revoked");
@@ -75,7 +77,7 @@ final class StrangeNode {
     }
 
     /** Behaves again, has said nothing but its keys, and forgets what it was asked. */
-    void begin() {
+    public void begin() {
         instead.clear();
         asked.clear();
         said.clear();
@@ -103,12 +105,13 @@ final class StrangeNode {
             Signatures.encode(key.sign(KeyHistory.possession(host, 1, purpose, key.key()))));
     }
 
-    InetSocketAddress address() {
+    /** Where it answers, for an address book. */
+    public InetSocketAddress address() {
         return new InetSocketAddress("127.0.0.1", server.actualPort());
     }
 
     /** From now on a path is answered otherwise. */
-    void answering(String path, Handler<HttpServerRequest> handler) {
+    public void answering(String path, Handler<HttpServerRequest> handler) {
         instead.put(path, handler);
     }
 
@@ -118,7 +121,7 @@ final class StrangeNode {
     }
 
     /** Adds an entry to its public log. */
-    Signed say(Message message) {
+    public Signed say(Message message) {
         Signed signed = entry(message, now(), node);
         said.add(signed);
         return signed;
@@ -266,7 +269,7 @@ final class StrangeNode {
         }
     }
 
-    static void answer(HttpServerRequest request, int status, String body) {
+    public static void answer(HttpServerRequest request, int status, String body) {
         request.response().setStatusCode(status).end(body);
     }
 }

@@ -226,20 +226,6 @@ class ClaimsTest {
     }
 
     @Test
-    void timeIsCountedOnceForTasksThatAreTakenTogether() {
-        ObjectUrl url = home.stocked(3, 3);
-        List<Claim> taken = get(home.claims.openSeveral(ada, url, 3));
-        home.world.pass(Duration.ofSeconds(20));
-        get(home.claims.submit(ada, taken.get(0).id(), answer("cat"), "", false));
-        home.world.pass(Duration.ofSeconds(30));
-        get(home.claims.decline(ada, taken.get(1).id(), "stopped", null));
-        home.world.pass(Duration.ofSeconds(5));
-        get(home.claims.submit(ada, taken.get(2).id(), answer("dog"), "", false));
-        assertEquals(List.of(20L, 5L), home.said(Submitted.class).stream().map(Submitted::seconds).toList());
-        assertEquals(30, home.said(ClaimDeclined.class).getFirst().seconds());
-    }
-
-    @Test
     @Tag("W-04")
     void theArrivalHereDecidesLatenessWithAMinuteOfGrace() {
         ObjectUrl url = home.stocked(2, 2);

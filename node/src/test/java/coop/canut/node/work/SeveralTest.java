@@ -16,8 +16,10 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.ListingMessage.State;
 import coop.canut.protocol.message.ListingMessage.StateChanged;
+import coop.canut.protocol.message.WorkMessage.ClaimDeclined;
 import coop.canut.protocol.message.WorkMessage.SlotsRefused;
 import coop.canut.protocol.message.WorkMessage.SlotsRequested;
+import coop.canut.protocol.message.WorkMessage.Submitted;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -47,6 +49,20 @@ class SeveralTest {
         assertEquals(10, claims.stream().map(Claim::unit).distinct().count());
         assertTrue(home.said(SlotsRequested.class).isEmpty());
         assertEquals(10, get(home.tasks.open(ada)).size());
+    }
+
+    @Test
+    void timeIsCountedOnceForTasksThatAreTakenTogether() {
+        ObjectUrl url = home.stocked(3, 3);
+        List<Claim> taken = get(home.claims.openSeveral(ada, url, 3));
+        home.world.pass(Duration.ofSeconds(20));
+        get(home.claims.submit(ada, taken.get(0).id(), answer("cat"), "", false));
+        home.world.pass(Duration.ofSeconds(30));
+        get(home.claims.decline(ada, taken.get(1).id(), "stopped", null));
+        home.world.pass(Duration.ofSeconds(5));
+        get(home.claims.submit(ada, taken.get(2).id(), answer("dog"), "", false));
+        assertEquals(List.of(20L, 5L), home.said(Submitted.class).stream().map(Submitted::seconds).toList());
+        assertEquals(30, home.said(ClaimDeclined.class).getFirst().seconds());
     }
 
     @Test

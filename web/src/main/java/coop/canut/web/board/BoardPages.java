@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The list of open work. */
 public final class BoardPages {
@@ -38,6 +41,7 @@ public final class BoardPages {
     private static final Place NOTHING = Place.of("0-0");
 
     private final Rooms rooms;
+    private final Map<String, List<String>> languages = new ConcurrentHashMap<>();
 
     /** The pages over these rooms. */
     public BoardPages(Rooms rooms) {
@@ -111,10 +115,11 @@ public final class BoardPages {
     }
 
     private Choices choices(Visit visit, Search search) {
-        Words words = visit.words();
-        var languages = new TreeSet<>(LANGUAGES);
-        if (search.filter().language() != null) {
-            languages.add(search.filter().language());
+        String chosen = search.filter().language();
+        List<String> languages = this.languages.computeIfAbsent(visit.words().language(), language -> LANGUAGES.stream()
+            .sorted(Words.in(language).alphabetical(Words.in(language)::languageName)).toList());
+        if (chosen != null && !languages.contains(chosen)) {
+            languages = Stream.concat(Stream.of(chosen), languages.stream()).toList();
         }
         List<String> hosts = new ArrayList<>();
         if (visit.person() != null) {
@@ -126,7 +131,7 @@ public final class BoardPages {
         if (!search.at("currency").isEmpty() && Money.isCurrency(search.at("currency"))) {
             money.add(search.at("currency"));
         }
-        return new Choices(languages.stream().sorted(Comparator.comparing(words::languageName)).toList(), hosts, money);
+        return new Choices(languages, hosts, money);
     }
 
     /**

@@ -2,7 +2,6 @@ package coop.canut.web.look;
 
 import coop.canut.protocol.message.NodeMessage.Level;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The federation as a weave: each cooperative is a weft thread (a row, what it says) and a warp thread (a column, what is said
@@ -58,7 +57,7 @@ public final class Fabric {
             .append("\" viewBox=\"0 0 ").append(left + size).append(' ').append(top + size).append("\">");
         for (int at = 0; at < threads.size(); at++) {
             int middle = at * PITCH + PITCH / 2;
-            svg.append("<path class=\"warp\" d=\"M%d %dh%dv%dh-%dz\"/>".formatted(left + middle - BAND / 2, top, BAND, size, BAND));
+            svg.append("<path class=\"warp\" d=\"").append(box(left + middle - BAND / 2, top, BAND, size)).append("\"/>");
             mark(svg, threads.get(at), left + middle - MARK / 2, 0);
         }
         for (int at = 0; at < threads.size(); at++) {
@@ -85,7 +84,8 @@ public final class Fabric {
 
     /** The pattern of a level alone, for the words that explain it; bare threads for null, which is not known. */
     public static String key(Level level) {
-        var svg = new StringBuilder("<svg class=\"fabric\" width=\"22\" height=\"22\" viewBox=\"-1 -1 32 32\" aria-hidden=\"true\">");
+        var svg = new StringBuilder("<svg class=\"fabric\" width=\"22\" height=\"22\" viewBox=\"-1 -1 32 32\" ")
+            .append("aria-hidden=\"true\">");
         if (level == null) {
             svg.append("<path class=\"warp\" d=\"M9 0h12v30h-12z\"/><path class=\"weft\" d=\"M0 9h30v12h-30z\"/>");
         } else {
@@ -101,10 +101,9 @@ public final class Fabric {
             int x = left + column * PITCH;
             int gap = (PITCH - BAND) / 2;
             if ((row + column) % 2 == 0) {
-                svg.append("M%d %dh%dv%dh-%dz".formatted(x, y, PITCH, BAND, PITCH));
+                svg.append(box(x, y, PITCH, BAND));
             } else {
-                svg.append("M%d %dh%dv%dh-%dz".formatted(x, y, gap, BAND, gap))
-                    .append("M%d %dh%dv%dh-%dz".formatted(x + PITCH - gap, y, gap, BAND, gap));
+                svg.append(box(x, y, gap, BAND)).append(box(x + PITCH - gap, y, gap, BAND));
             }
         }
         svg.append("\"/>");
@@ -120,14 +119,15 @@ public final class Fabric {
         pattern(svg, crossing.level());
         if (crossing.usedPermille() >= 0) {
             int used = Math.min(KNOT, crossing.usedPermille() * KNOT / 1_000);
-            svg.append("<path class=\"track\" d=\"M0 %dh%dv%dh-%dz\"/>".formatted(KNOT + GAP, KNOT, GAUGE, KNOT))
-                .append("<path class=\"used\" d=\"M0 %dh%dv%dh-%dz\"/>".formatted(KNOT + GAP, used, GAUGE, used));
+            svg.append("<path class=\"track\" d=\"").append(box(0, KNOT + GAP, KNOT, GAUGE)).append("\"/>")
+                .append("<path class=\"used\" d=\"").append(box(0, KNOT + GAP, used, GAUGE)).append("\"/>");
         }
         svg.append("</g>");
     }
 
     private static void pattern(StringBuilder svg, Level level) {
-        svg.append("<g class=\"level level-").append(level.name().toLowerCase(Locale.ROOT)).append("\"><path d=\"M0 0h30v30h-30z\"/>");
+        svg.append("<g class=\"level level-").append(level.code()).append("\"><path d=\"").append(box(0, 0, KNOT, KNOT))
+            .append("\"/>");
         svg.append(switch (level) {
             case CLAIM -> "";
             case SEE -> "<path d=\"M4 1v28M11 1v28M18 1v28M25 1v28\"/>";
@@ -136,6 +136,10 @@ public final class Fabric {
             case ENDED -> "<path d=\"M8 15h14\"/>";
         });
         svg.append("</g>");
+    }
+
+    private static String box(int x, int y, int width, int height) {
+        return "M%d %dh%dv%dh-%dz".formatted(x, y, width, height, width);
     }
 
     private static String cut(String name) {

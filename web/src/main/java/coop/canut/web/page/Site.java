@@ -10,6 +10,7 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Name;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Site {
 
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+    /** Of a form that is refused before it was read: about what somebody sends who mistook a limit. */
+    private static final int DRAINED_BYTES = 67_108_864;
 
     private final Router router;
     private final Rooms rooms;
@@ -148,6 +152,7 @@ public final class Site {
                 .compose(begun -> {
                     requireOurHost(request);
                     requireOneSpelling(request);
+                    Visit.query(context, "lang");
                     Map<String, Name> names = Visit.names(context.pathParams());
                     return entered(context).compose(entered -> {
                         who[0] = entered;
@@ -182,12 +187,21 @@ public final class Site {
     }
 
     private static Words words(RoutingContext context, Entered entered) {
-        List<String> asked = context.queryParam("lang");
+        List<String> asked = asked(context);
         if (entered != null && entered.session() != null && entered.session().language() != null) {
             return Words.in(entered.session().language());
         }
         return asked.size() == 1 && Words.LANGUAGES.contains(asked.getFirst()) ? Words.in(asked.getFirst())
             : Words.asked(context.request().getHeader("Accept-Language"));
+    }
+
+    /** The language in the query; a query that cannot be read asks for none, so that the refusal of it can be said in one. */
+    private static List<String> asked(RoutingContext context) {
+        try {
+            return Visit.query(context, "lang");
+        } catch (Refused unreadable) {
+            return List.of();
+        }
     }
 
     /** Whatever other name leads here, pages are those of one host (F-88). */
@@ -223,7 +237,31 @@ public final class Site {
             request.connection().close();
             return;
         }
+        if (entered != null && entered.session() != null && !request.isEnded()) {
+            // A browser that still sends sees no answer, so what one of our own people sends is let run out first.
+            drained(request).onComplete(done -> explain(context, entered, error));
+        } else {
+            request.resume();
+            explain(context, entered, error);
+        }
+    }
+
+    private static Future<Void> drained(HttpServerRequest request) {
+        Promise<Void> promise = Promise.promise();
+        var left = new AtomicInteger(DRAINED_BYTES);
+        request.handler(chunk -> {
+            if (left.addAndGet(-chunk.length()) < 0) {
+                promise.tryComplete();
+            }
+        });
+        request.exceptionHandler(promise::tryFail);
+        request.endHandler(end -> promise.tryComplete());
         request.resume();
+        return promise.future();
+    }
+
+    private void explain(RoutingContext context, Entered entered, Throwable error) {
+        HttpServerRequest request = context.request();
         if (error instanceof Refused refused && refused.problem() == Problem.NOT_SIGNED_IN) {
             String next = request.method() == HttpMethod.GET ? LocalPath.asQuery("next", request.uri()) : "";
             sender.elsewhere(context, "/sign-in" + next);

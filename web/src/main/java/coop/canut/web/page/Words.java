@@ -1,5 +1,9 @@
 package coop.canut.web.page;
 
+import com.ibm.icu.number.LocalizedNumberFormatter;
+import com.ibm.icu.number.NumberFormatter;
+import com.ibm.icu.number.Precision;
+import com.ibm.icu.text.Collator;
 import com.ibm.icu.text.DateFormat;
 import com.ibm.icu.text.MessageFormat;
 import com.ibm.icu.text.NumberFormat;
@@ -15,6 +19,9 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Everything that pages say, in one language: sentences by key, and numbers, money and times as that language writes them.
@@ -34,6 +42,7 @@ public final class Words {
     /** One file for each package of pages, in each language. */
     static final List<String> FILES = List.of("page", "problem", "sign", "open", "board", "work", "publish", "review", "money",
         "steward");
+    private static final int LANGUAGE_NAMES = 500;
     private static final Map<String, Words> ALL = new HashMap<>();
 
     static {
@@ -43,11 +52,22 @@ public final class Words {
     private final String language;
     private final ULocale locale;
     private final Map<String, String> patterns = new HashMap<>();
+    // To make one of these takes longer than to show a page that needs it.
     private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
+    private final Map<String, LocalizedNumberFormatter> amounts = new ConcurrentHashMap<>();
+    private final Map<String, String> languageNames = new ConcurrentHashMap<>();
+    private final LocalizedNumberFormatter whole;
+    private final DateFormat moment;
+    private final DateFormat day;
 
     private Words(String language) {
         this.language = language;
         this.locale = ULocale.forLanguageTag(language.equals("en") ? "en-GB" : language);
+        this.whole = NumberFormatter.withLocale(locale).precision(Precision.integer());
+        this.moment = DateFormat.getDateTimeInstance(DateFormat.MEDIUM, DateFormat.SHORT, locale);
+        this.day = DateFormat.getDateInstance(DateFormat.MEDIUM, locale);
+        moment.setTimeZone(TimeZone.GMT_ZONE);
+        day.setTimeZone(TimeZone.GMT_ZONE);
         FILES.forEach(file -> load(file).forEach((key, pattern) -> {
             if (patterns.put((String) key, (String) pattern) != null) {
                 throw new IllegalStateException("the key " + key + " stands in two files");
@@ -128,11 +148,9 @@ public final class Words {
 
     /** An amount with its currency. */
     public String money(Money money) {
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-        format.setCurrency(Currency.getInstance(money.currency()));
-        format.setMinimumFractionDigits(money.exponent());
-        format.setMaximumFractionDigits(money.exponent());
-        return format.format(BigDecimal.valueOf(money.amount(), money.exponent()));
+        return amounts.computeIfAbsent(money.currency(), code -> NumberFormatter.withLocale(locale)
+                .unit(Currency.getInstance(code)).precision(Precision.fixedFraction(money.exponent())))
+            .format(BigDecimal.valueOf(money.amount(), money.exponent())).toString();
     }
 
     /** An amount that may be below zero, as the ledger has them, in minor units. */
@@ -142,7 +160,7 @@ public final class Words {
 
     /** A number. */
     public String number(long number) {
-        return NumberFormat.getIntegerInstance(locale).format(number);
+        return whole.format(number).toString();
     }
 
     /** How much more one is than another, with one decimal, rounded down, such as {@code 4.5}. */
@@ -160,16 +178,25 @@ public final class Words {
 
     /** Date and time of day, UTC; pages put the reader's own zone in its place where they can. */
     public String time(Instant instant) {
-        DateFormat format = DateFormat.getDateTimeInstance(DateFormat.MEDIUM, DateFormat.SHORT, locale);
-        format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(Date.from(instant)) + " UTC";
+        return write(moment, instant) + " UTC";
     }
 
     /** The date alone, UTC. */
     public String date(Instant instant) {
-        DateFormat format = DateFormat.getDateInstance(DateFormat.MEDIUM, locale);
+        return write(day, instant);
+    }
+
+    /** A month, from {@code YYYY-MM} as receipts have it, such as {@code November 2026}. */
+    public String month(String month) {
+        DateFormat format = DateFormat.getInstanceForSkeleton(DateFormat.YEAR_MONTH, locale);
         format.setTimeZone(TimeZone.GMT_ZONE);
-        return format.format(Date.from(instant));
+        return format.format(Date.from(YearMonth.parse(month).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant()));
+    }
+
+    private static String write(DateFormat format, Instant instant) {
+        synchronized (format) {
+            return format.format(Date.from(instant));
+        }
     }
 
     /** A length of time in the two largest units that it has, such as {@code 2 min 30 s}. */
@@ -201,7 +228,27 @@ public final class Words {
 
     /** The name of a language, such as {@code français}; the tag itself if CLDR does not know it. */
     public String languageName(String tag) {
-        return ULocale.forLanguageTag(tag).getDisplayLanguage(locale);
+        String known = languageNames.get(tag);
+        if (known != null) {
+            return known;
+        }
+        String name = ULocale.forLanguageTag(tag).getDisplayLanguage(locale);
+        // Other nodes choose tags too, so not every one is kept.
+        if (languageNames.size() < LANGUAGE_NAMES) {
+            languageNames.put(tag, name);
+        }
+        return name;
+    }
+
+    /** The order of a dictionary in this language, of things by their names. */
+    public <T> Comparator<T> alphabetical(Function<T, String> name) {
+        return Comparator.comparing(name, Collator.getInstance(locale)::compare);
+    }
+
+    /** The name of a currency as a title, such as {@code Euro}; its code if CLDR does not know it. */
+    public String currencyName(String code) {
+        String name = Currency.getInstance(code).getDisplayName(locale.toLocale());
+        return name.substring(0, 1).toUpperCase(locale.toLocale()) + name.substring(1);
     }
 
     /** The name of a country by its two letters. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Amounts as people type them: whole units and decimals, with a point or a comma between. Pure. */
-final class Amount {
+public final class Amount {
 
     /** Twelve digits are more than anybody has, and far from where a long ends. */
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}([.,][0-9]{1,6})?");
@@ -21,7 +21,7 @@ final class Amount {
      * The amount; empty unless it is plain digits with no more decimals than the currency has. A point between thousands, as
      * in {@code 1.500}, is not guessed at.
      */
-    static Optional<Money> read(String text, String currency) {
+    public static Optional<Money> read(String text, String currency) {
         if (!DECIMAL.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -32,7 +32,7 @@ final class Amount {
     }
 
     /** How it stands in a field: no currency, no thousands, all decimals, as in {@code 0.25} or {@code 0,25}. */
-    static String typed(Money money, Words words) {
+    public static String typed(Money money, Words words) {
         char point = DecimalFormatSymbols.getInstance(Locale.forLanguageTag(words.language())).getDecimalSeparator();
         return BigDecimal.valueOf(money.amount(), money.exponent()).toPlainString().replace('.', point);
     }

@@ -32,10 +32,11 @@ public final class WorkPages {
     private static final String BENCH = "/workbench";
     /** Why a task may be stopped, in the order in which it is offered. */
     public static final List<String> CAUSES = List.of("stopped", "broken", "disturbing", "screened-out");
-    /** What the node calls the fields of an answer, and what they are called here. */
-    private static final Map<String, String> FIELDS = Map.of("machineHelp", "help");
+    /** What a message that could not be sent calls its members, and what they are called here. */
+    private static final Map<String, String> FIELDS = Map.of("object.machineHelp", "help", "object.reason", "reason");
     /** Faults of a unit that is not shown any more stand above the page. */
-    private static final Map<String, String> NOWHERE = Map.of("choice", "", "machineHelp", "", "cause", "", "reason", "");
+    private static final Map<String, String> NOWHERE = Map.of("choice", "", "cause", "", "object.machineHelp", "",
+        "object.reason", "");
     private static final Future<Answer> DONE = Future.succeededFuture(new Answer.Done());
 
     private final Rooms rooms;
@@ -50,6 +51,7 @@ public final class WorkPages {
     /** Adds the routes. */
     public void mount(Site site) {
         site.get(BENCH, Access.WORKER, this::bench);
+        // Before the routes of one claim, whose name it could otherwise be.
         site.post(BENCH + "/return", Access.WORKER, Set.of(), this::giveAllBack);
         site.get(CLAIM + "/files/:sha256", Access.WORKER, this::file);
         site.post(CLAIM, Access.WORKER, Set.of("choice", "help"), this::answer);
@@ -62,6 +64,11 @@ public final class WorkPages {
     /** The address of a listing's page. */
     public static String listing(ObjectUrl listing) {
         return "/tasks/" + listing.host() + "/" + listing.id();
+    }
+
+    /** The address of the workbench with a certain claim on it. */
+    public static String bench(Claim claim) {
+        return BENCH + "?claim=" + claim.id();
     }
 
     /** What is in the member's hands and can still be answered, the first due first. */
