@@ -12,7 +12,7 @@ public final class Bar {
     /**
      * A part.
      *
-     * @param kind {@code done}, {@code hand}, {@code wait} or {@code free}: the style knows the colour of each
+     * @param kind {@code done}, {@code wait}, {@code held}, {@code hand} or {@code free}: the style knows the colour of each
      */
     public record Part(String kind, long count) {
     }

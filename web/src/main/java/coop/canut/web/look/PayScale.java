@@ -36,8 +36,8 @@ public final class PayScale {
         text(svg, least, 66, floorSays);
         if (hourly != null) {
             double own = LARGER_AT * hourly.amount() / larger;
-            svg.append("<circle class=\"own").append(hourly.compareTo(floor) < 0 ? " low" : "").append("\" r=\"8\" cy=\"36\" cx=\"")
-                .append(percent(own)).append("\"/>");
+            svg.append("<circle class=\"own").append(hourly.compareTo(floor) < 0 ? " low" : "")
+                .append("\" r=\"8\" cy=\"36\" cx=\"").append(percent(own)).append("\"/>");
             text(svg, own, 16, says);
         }
         return svg.append("</svg>").toString();
