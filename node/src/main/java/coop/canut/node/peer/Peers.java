@@ -204,6 +204,11 @@ public final class Peers implements Correspondents {
         return Future.all(states).map(all -> all.<PeerState>list());
     }
 
+    /** A text that is another whenever something of what {@link #all} and {@link #knocks} give is. */
+    public Future<String> version() {
+        return traffic.version(store);
+    }
+
     /** One of them; {@code not-found} for any other host. */
     public Future<PeerState> peer(Host host) {
         return relations.containsKey(host) ? find(host)

@@ -31,6 +31,18 @@ final class TrafficStore {
         select problem, count(*) as count, max(at) as last from refusal_log where peer = $1
         group by problem order by last desc, problem""";
 
+    /** Of small tables, a row or two for each peer; the outbox is empty but for moments. */
+    private static final String VERSION = """
+        select concat_ws('/',
+          (select sum(our_number) + sum(their_number) from peer), (select max(number) from credit),
+          (select sum(size) from log), (select sum(seq) from channel), (select sum(acknowledged) from channel),
+          (select count(*) from outbox), (select sum(position) from delivery), (select sum(failures) from delivery),
+          (select count(*) from knock), (select max(at) from knock))""";
+
+    Future<String> version(Sql sql) {
+        return sql.run(VERSION).map(rows -> rows.iterator().next().getString(0));
+    }
+
     Future<Traffic> find(Sql sql, Host peer, Host self) {
         return sql.run(FIND, Tuple.of(peer.toString(), self.toString())).map(rows -> {
             Row row = rows.iterator().next();

@@ -28,6 +28,7 @@ import coop.canut.protocol.name.Host;
 import coop.canut.protocol.sign.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -201,6 +202,24 @@ final class StrangersTest {
     }
 
     @Test
+    void theVersionIsAnotherWhenALevelACreditAMessageOrAKnockIs() {
+        attacked.node.settle();
+        Set<String> versions = new HashSet<>();
+        versions.add(attacked.node.peers(Peers::version));
+        assertEquals(Set.copyOf(versions), Set.of(attacked.node.peers(Peers::version)), "nothing has happened");
+        attacked.node.state(attacked.evil.host, Level.SEE);
+        versions.add(attacked.node.peers(Peers::version));
+        attacked.node.peers(peers -> peers.credit(attacked.evil.host, Money.of(100, "EUR")));
+        attacked.node.settle();
+        versions.add(attacked.node.peers(Peers::version));
+        attacked.send(attacked.evil.post(attacked.oneFact()));
+        versions.add(attacked.node.peers(Peers::version));
+        attacked.node.peers(peers -> peers.knock(stranger.host));
+        versions.add(attacked.node.peers(Peers::version));
+        assertEquals(5, versions.size(), versions + "");
+    }
+
+    @Test
     void whoWasOnlyLookedAtIsNoPeer() {
         shows(policy(3), stranger.node);
         look(stranger.host);
@@ -214,7 +233,8 @@ final class StrangersTest {
         Host bologna = attacked.bologna.host;
         Host self = RunningNode.HOST;
         for (int number = 1; number <= 2; number++) {
-            evil.say(new PeeringStated(bologna, number, number == 1 ? Level.CLAIM : Level.LIMITED, Hash.ZERO, 0, "2026-002", null));
+            Level level = number == 1 ? Level.CLAIM : Level.LIMITED;
+            evil.say(new PeeringStated(bologna, number, level, Hash.ZERO, 0, "2026-002", null));
         }
         evil.say(new PeeringStated(Host.of("elsewhere.example"), 1, Level.SEE, Hash.ZERO, 0, "2026-003", null));
         int before = attacked.node.peers(peers -> peers.peerings(Set.of(evil.host, bologna, self))).size();

@@ -2,7 +2,6 @@ package coop.canut.web.look;
 
 import coop.canut.protocol.message.NodeMessage.Level;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The federation as a weave: each cooperative is a weft thread (a row, what it says) and a warp thread (a column, what is said
@@ -53,12 +52,12 @@ public final class Fabric {
         int left = MARK + 12 + longest * LETTER;
         int top = MARK + 12;
         int size = threads.size() * PITCH;
-        var svg = new StringBuilder("<svg class=\"fabric\" role=\"img\" aria-label=\"").append(escaped(told))
+        var svg = new StringBuilder("<svg class=\"fabric\" role=\"img\" aria-label=\"").append(Svg.escaped(told))
             .append("\" width=\"").append(left + size).append("\" height=\"").append(top + size)
             .append("\" viewBox=\"0 0 ").append(left + size).append(' ').append(top + size).append("\">");
         for (int at = 0; at < threads.size(); at++) {
             int middle = at * PITCH + PITCH / 2;
-            svg.append("<path class=\"warp\" d=\"M%d %dh%dv%dh-%dz\"/>".formatted(left + middle - BAND / 2, top, BAND, size, BAND));
+            svg.append("<path class=\"warp\" d=\"").append(box(left + middle - BAND / 2, top, BAND, size)).append("\"/>");
             mark(svg, threads.get(at), left + middle - MARK / 2, 0);
         }
         for (int at = 0; at < threads.size(); at++) {
@@ -66,7 +65,7 @@ public final class Fabric {
             weft(svg, left, middle - BAND / 2, at, threads.size());
             mark(svg, threads.get(at), 0, middle - MARK / 2);
             svg.append("<text x=\"%d\" y=\"%d\">".formatted(MARK + 6, middle + 5))
-                .append(escaped(cut(threads.get(at).name()))).append("</text>");
+                .append(Svg.escaped(cut(threads.get(at).name()))).append("</text>");
         }
         for (int row = 0; row < threads.size(); row++) {
             for (int column = 0; column < threads.size(); column++) {
@@ -85,7 +84,8 @@ public final class Fabric {
 
     /** The pattern of a level alone, for the words that explain it; bare threads for null, which is not known. */
     public static String key(Level level) {
-        var svg = new StringBuilder("<svg class=\"fabric\" width=\"22\" height=\"22\" viewBox=\"-1 -1 32 32\" aria-hidden=\"true\">");
+        var svg = new StringBuilder("<svg class=\"fabric\" width=\"22\" height=\"22\" viewBox=\"-1 -1 32 32\" ")
+            .append("aria-hidden=\"true\">");
         if (level == null) {
             svg.append("<path class=\"warp\" d=\"M9 0h12v30h-12z\"/><path class=\"weft\" d=\"M0 9h30v12h-30z\"/>");
         } else {
@@ -101,10 +101,9 @@ public final class Fabric {
             int x = left + column * PITCH;
             int gap = (PITCH - BAND) / 2;
             if ((row + column) % 2 == 0) {
-                svg.append("M%d %dh%dv%dh-%dz".formatted(x, y, PITCH, BAND, PITCH));
+                svg.append(box(x, y, PITCH, BAND));
             } else {
-                svg.append("M%d %dh%dv%dh-%dz".formatted(x, y, gap, BAND, gap))
-                    .append("M%d %dh%dv%dh-%dz".formatted(x + PITCH - gap, y, gap, BAND, gap));
+                svg.append(box(x, y, gap, BAND)).append(box(x + PITCH - gap, y, gap, BAND));
             }
         }
         svg.append("\"/>");
@@ -112,22 +111,23 @@ public final class Fabric {
 
     private static void mark(StringBuilder svg, Thread thread, int x, int y) {
         svg.append("<image href=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"><title>%s</title></image>"
-            .formatted(escaped(thread.mark()), x, y, MARK, MARK, escaped(thread.name())));
+            .formatted(Svg.escaped(thread.mark()), x, y, MARK, MARK, Svg.escaped(thread.name())));
     }
 
     private static void knot(StringBuilder svg, int x, int y, Crossing crossing) {
-        svg.append("<g transform=\"translate(%d %d)\"><title>%s</title>".formatted(x, y, escaped(crossing.told())));
+        svg.append("<g transform=\"translate(%d %d)\"><title>%s</title>".formatted(x, y, Svg.escaped(crossing.told())));
         pattern(svg, crossing.level());
         if (crossing.usedPermille() >= 0) {
             int used = Math.min(KNOT, crossing.usedPermille() * KNOT / 1_000);
-            svg.append("<path class=\"track\" d=\"M0 %dh%dv%dh-%dz\"/>".formatted(KNOT + GAP, KNOT, GAUGE, KNOT))
-                .append("<path class=\"used\" d=\"M0 %dh%dv%dh-%dz\"/>".formatted(KNOT + GAP, used, GAUGE, used));
+            svg.append("<path class=\"track\" d=\"").append(box(0, KNOT + GAP, KNOT, GAUGE)).append("\"/>")
+                .append("<path class=\"used\" d=\"").append(box(0, KNOT + GAP, used, GAUGE)).append("\"/>");
         }
         svg.append("</g>");
     }
 
     private static void pattern(StringBuilder svg, Level level) {
-        svg.append("<g class=\"level level-").append(level.name().toLowerCase(Locale.ROOT)).append("\"><path d=\"M0 0h30v30h-30z\"/>");
+        svg.append("<g class=\"level level-").append(level.code()).append("\"><path d=\"").append(box(0, 0, KNOT, KNOT))
+            .append("\"/>");
         svg.append(switch (level) {
             case CLAIM -> "";
             case SEE -> "<path d=\"M4 1v28M11 1v28M18 1v28M25 1v28\"/>";
@@ -138,11 +138,11 @@ public final class Fabric {
         svg.append("</g>");
     }
 
-    private static String cut(String name) {
-        return name.length() <= LETTERS ? name : name.substring(0, LETTERS - 1) + "…";
+    private static String box(int x, int y, int width, int height) {
+        return "M%d %dh%dv%dh-%dz".formatted(x, y, width, height, width);
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    private static String cut(String name) {
+        return name.length() <= LETTERS ? name : name.substring(0, LETTERS - 1) + "…";
     }
 }

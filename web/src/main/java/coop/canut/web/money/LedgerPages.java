@@ -14,6 +14,7 @@ import coop.canut.web.page.Form;
 import coop.canut.web.page.Page;
 import coop.canut.web.page.Site;
 import coop.canut.web.page.Visit;
+import coop.canut.web.page.Words;
 import coop.canut.web.publish.Amount;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -104,28 +105,34 @@ public final class LedgerPages {
 
     private Future<Answer> deposited(Visit visit) {
         Form form = visit.form();
-        var words = visit.words();
-        Map<String, String> faults = new LinkedHashMap<>();
-        String currency = form.text("currency");
-        Optional<Money> amount = Money.isCurrency(currency) ? Amount.read(form.text("amount"), currency) : Optional.empty();
+        String reference = form.text("reference");
         Id requester = requester(form.text("requester"));
+        Optional<Money> amount = Money.isCurrency(form.text("currency"))
+            ? Amount.read(form.text("amount"), form.text("currency")).filter(typed -> typed.amount() > 0) : Optional.empty();
+        Faults faults = faults(visit.words(), form, requester, amount);
+        return faults.any() ? deposit(visit, WRONG, faults)
+            : rooms.members().requester(requester)
+                .compose(known -> rooms.ledger().deposit(visit.person(), known.url(), amount.orElseThrow(), reference))
+                .compose(isNew -> visit.did("/ledger", isNew ? "deposit" : "deposit.known"))
+                .recover(error -> again(visit, error));
+    }
+
+    private static Faults faults(Words words, Form form, Id requester, Optional<Money> amount) {
+        Map<String, String> faults = new LinkedHashMap<>();
         if (requester == null) {
             faults.put("requester", words.text("deposit.requester.missing"));
         }
-        if (!Money.isCurrency(currency)) {
+        if (!Money.isCurrency(form.text("currency"))) {
             faults.put("currency", words.text("problem.field-wrong"));
-        } else if (amount.isEmpty() || amount.get().amount() == 0) {
+        } else if (amount.isEmpty()) {
             faults.put("amount", form.text("amount").isEmpty() ? words.text("problem.field-missing")
-                : words.text("amount.wrong", Money.zero(currency).exponent()));
+                : words.text("amount.wrong", Money.zero(form.text("currency")).exponent()));
         }
-        if (form.text("reference").isEmpty() || form.text("reference").length() > REFERENCE_CHARS) {
-            faults.put("reference", words.text(form.text("reference").isEmpty() ? "problem.field-missing" : "problem.json-limit"));
+        String reference = form.text("reference");
+        if (reference.isEmpty() || reference.length() > REFERENCE_CHARS) {
+            faults.put("reference", words.text(reference.isEmpty() ? "problem.field-missing" : "problem.json-limit"));
         }
-        return !faults.isEmpty() ? deposit(visit, WRONG, new Faults(faults))
-            : rooms.members().requester(requester)
-                .compose(known -> rooms.ledger().deposit(visit.person(), known.url(), amount.orElseThrow(), form.text("reference")))
-                .compose(isNew -> visit.did("/ledger", isNew ? "deposit" : "deposit.known"))
-                .recover(error -> again(visit, error));
+        return new Faults(faults);
     }
 
     private static Id requester(String text) {

@@ -62,7 +62,8 @@ public final class DesignPage {
         return IntStream.range(0, NAMES.size()).mapToObj(row -> IntStream.range(0, NAMES.size()).mapToObj(column -> {
             Level level = levels[(row + column + 3) % levels.length];
             int used = level == Level.CLAIM ? 350 + 250 * row : level == Level.SEE ? 0 : -1;
-            return row == column || row == NAMES.size() - 1 ? null : new Fabric.Crossing(level, used, NAMES.get(row) + " → " + NAMES.get(column));
+            return row == column || row == NAMES.size() - 1 ? null
+                : new Fabric.Crossing(level, used, NAMES.get(row) + " → " + NAMES.get(column));
         }).toList()).toList();
     }
 

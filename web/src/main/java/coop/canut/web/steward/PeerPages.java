@@ -47,6 +47,8 @@ public final class PeerPages {
     /** Adds the routes. */
     public void mount(Site site) {
         site.get("/peers", Access.STEWARD, this::peers);
+        site.get("/live/peers", Access.STEWARD, visit -> Future.succeededFuture(
+            new Answer.Listening("peers", () -> rooms.peers().version())));
         site.get("/peers/add", Access.STEWARD, this::look);
         site.post("/peers", Access.STEWARD, Set.of("host", "keys", "level", "decision", "amount", "currency"), this::add);
         site.get("/peers/:host", Access.STEWARD, this::peer);
@@ -101,8 +103,9 @@ public final class PeerPages {
         return rooms.peers().all().compose(all -> rooms.ledger().balances().compose(balances ->
             rooms.peers().knocks().compose(knocks -> {
                 List<Row> rows = all.stream().map(state -> row(visit, state, Credit.of(state, balances))).toList();
-                return new Federation(visit, rooms.peers(), self, rows).svg().compose(fabric -> Answer.page("steward/peers.jte",
-                    new Peers(visit.page(visit.words().text("peers.title")), fabric, rows, knocks)));
+                return new Federation(visit, rooms.peers(), self, rows).svg().compose(fabric -> Answer.page(
+                    visit.wantsPart() ? "steward/federation.jte" : "steward/peers.jte",
+                    new Peers(visit.page(visit.words().text("peers.title")).lively(), fabric, rows, knocks)));
             })));
     }
 
@@ -143,7 +146,8 @@ public final class PeerPages {
             return Future.failedFuture(error);
         }
         String told = switch (refused.problem()) {
-            case NAME_NOT_CANONICAL -> refused.field() == null ? visit.words().problem(refused) : visit.words().text("look.unproven");
+            case NAME_NOT_CANONICAL -> refused.field() == null ? visit.words().problem(refused)
+                : visit.words().text("look.unproven");
             case FIELD_WRONG -> visit.words().text("look.self");
             case NOT_YET -> visit.words().text("look.silent");
             default -> visit.words().text("look.unproven");

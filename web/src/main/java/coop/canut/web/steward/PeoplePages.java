@@ -148,7 +148,8 @@ public final class PeoplePages {
     private Future<Answer> admittedRequester(Visit visit) {
         Form form = visit.form();
         return Future.succeededFuture(form)
-            .compose(typed -> members.admitRequester(visit.person(), form.text("name"), form.text("country"), form.text("register")))
+            .compose(typed -> members.admitRequester(visit.person(), form.text("name"), form.text("country"),
+                form.text("register")))
             .compose(admitted -> visit.did("/people", "requester"))
             .recover(visit.again(faults -> admitRequester(visit, faults)));
     }

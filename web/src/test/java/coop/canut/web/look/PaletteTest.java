@@ -45,7 +45,8 @@ final class PaletteTest {
     void coloursStandInTheTokensAndNowhereElse() throws IOException {
         String rules = Palette.styles().substring(Palette.styles().indexOf('}'));
         List<String> others = Pattern.compile("#[0-9a-fA-F]{3,8}\\b|\\brgba?\\(").matcher(rules).results()
-            .map(found -> found.group()).filter(colour -> !List.of("#fff", "#000", "#0003", "#1b2a4180").contains(colour)).toList();
+            .map(found -> found.group())
+            .filter(colour -> !List.of("#fff", "#000", "#0003", "#1b2a4180").contains(colour)).toList();
         assertEquals(List.of(), others);
         String layout = Files.readString(Path.of("src/main/jte/layout/page.jte"));
         Palette.Colour cloth = palette.colour("cloth");

@@ -23,9 +23,9 @@ final class BooksTest {
     @Test
     void everyAccountThatIsPostedToHasItsGroup() {
         Map<Account, Group> groups = Map.of(Account.bank("EUR"), Group.BANK, Account.prepaid(SOMEBODY), Group.PREPAID,
-            Account.escrow(SOMEBODY), Group.ESCROW, Account.dueTo(BOLOGNA), Group.DUE_TO, Account.dueFrom(BOLOGNA), Group.DUE_FROM,
-            Account.payable(SOMEBODY), Group.PAYABLE, Account.FEE_INCOME, Group.FEE, Account.FEDERATION_FUND, Group.FUND,
-            Account.OWN_DUE, Group.OWN_DUE);
+            Account.escrow(SOMEBODY), Group.ESCROW, Account.dueTo(BOLOGNA), Group.DUE_TO, Account.dueFrom(BOLOGNA),
+            Group.DUE_FROM, Account.payable(SOMEBODY), Group.PAYABLE, Account.FEE_INCOME, Group.FEE, Account.FEDERATION_FUND,
+            Group.FUND, Account.OWN_DUE, Group.OWN_DUE);
         groups.forEach((account, group) -> assertEquals(group, Group.of(account.code()), account.code()));
         assertEquals(Group.OTHER, Group.of("something"));
         assertEquals(SOMEBODY, Books.id(Account.prepaid(SOMEBODY).code()).orElseThrow());
@@ -35,13 +35,14 @@ final class BooksTest {
 
     @Test
     void bothSidesOfEachCurrencyComeToTheSame() {
-        List<Sides> books = Books.of(List.of(new Balance("bank:EUR", "EUR", -100), new Balance(Account.dueFrom(BOLOGNA).code(), "EUR", -7),
+        List<Sides> books = Books.of(List.of(new Balance("bank:EUR", "EUR", -100),
+            new Balance(Account.dueFrom(BOLOGNA).code(), "EUR", -7),
             new Balance(Account.prepaid(SOMEBODY).code(), "EUR", 100), new Balance(Account.payable(SOMEBODY).code(), "EUR", 7),
             new Balance("bank:KES", "KES", -5), new Balance("income:fee", "KES", 5), new Balance("fund:federation", "KES", 0)));
         assertEquals(List.of("EUR", "KES"), books.stream().map(Sides::currency).toList());
         assertEquals(107, books.getFirst().hasSum());
         assertEquals(107, books.getFirst().whoseSum());
-        assertEquals(List.of(Group.FEE), books.getLast().whose().stream().map(Books.Part::group).toList(), "what is empty is not shown");
+        assertEquals(List.of(Group.FEE), books.getLast().whose().stream().map(Books.Part::group).toList(), "no empty one");
     }
 
     @Test

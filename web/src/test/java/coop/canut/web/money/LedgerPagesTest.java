@@ -43,8 +43,8 @@ final class LedgerPagesTest {
     }
 
     private static Browser.Answer deposit(String amount, String reference, String... more) {
-        Map<String, String> fields = new HashMap<>(Map.of("requester", museum.id().toString(), "amount", amount, "currency", "EUR",
-            "reference", reference));
+        Map<String, String> fields = new HashMap<>(Map.of("requester", museum.id().toString(), "amount", amount,
+            "currency", "EUR", "reference", reference));
         for (int i = 0; i < more.length; i += 2) {
             fields.put(more[i], more[i + 1]);
         }

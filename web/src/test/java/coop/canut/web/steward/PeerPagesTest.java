@@ -18,6 +18,8 @@ import coop.canut.protocol.name.Host;
 import coop.canut.web.Browser;
 import coop.canut.web.House;
 import coop.canut.web.page.Words;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -95,7 +97,8 @@ final class PeerPagesTest {
     @Test
     void thePictureShowsWhatOthersSayOfEachOther() {
         house.node().say(bologna.host, Level.SEE);
-        RunningNode.until("its log is read", () -> odile.see("/peers").contains("nairobi.localhost to bologna.localhost: limited"));
+        RunningNode.until("its log is read", () ->
+            odile.see("/peers").contains("nairobi.localhost to bologna.localhost: limited"));
         assertTrue(odile.speaking("fr").see("/peers").contains("De nairobi.localhost à bologna.localhost : limité"));
         odile.speaking("en");
     }
@@ -164,11 +167,10 @@ final class PeerPagesTest {
 
     @Test
     void whoIsNoPeerHasNoPage() {
-        byte[] missing = odile.get("/peers/elsewhere.localhost").bytes().getBytes();
-        assertEquals(404, odile.get("/peers/elsewhere.localhost").status());
-        assertEquals(404, odile.send("/account", "/peers/elsewhere.localhost/level", Map.of("level", "see", "decision", "1")).status());
-        assertEquals(404, odile.send("/account", "/peers/elsewhere.localhost/credit", Map.of("amount", "1", "currency", "EUR")).status());
-        assertTrue(missing.length > 0);
+        String path = "/peers/elsewhere.localhost";
+        assertEquals(404, odile.get(path).status());
+        assertEquals(404, odile.send("/account", path + "/level", Map.of("level", "see", "decision", "1")).status());
+        assertEquals(404, odile.send("/account", path + "/credit", Map.of("amount", "1", "currency", "EUR")).status());
     }
 
     @Test
@@ -177,6 +179,13 @@ final class PeerPagesTest {
         String page = odile.see("/peers");
         assertTrue(page.contains("/peers/add?host=asking.localhost"));
         assertTrue(page.contains("Anybody can ask in a host’s name"));
+    }
+
+    @Test
+    void anOpenPageAsksForWhatChangesAndGetsThatAlone() {
+        Browser.Answer part = odile.send(HttpMethod.GET, "/peers", Map.of("HX-Request", "true"), Buffer.buffer());
+        assertTrue(part.body().contains("class=\"fabric\"") && !part.body().contains("<html"));
+        assertTrue(odile.see("/peers").contains("sse-connect=\"/live/peers\""));
     }
 
     @Test

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A steward and the people of the cooperative. */
 final class PeoplePagesTest {
 
-    private static final Pattern LINK = Pattern.compile("<code class=\"address\">http://[^/<]*(/sign-in/[A-Za-z0-9_-]{43})</code>");
+    private static final Pattern LINK =
+        Pattern.compile("<code class=\"address\">http://[^/<]*(/sign-in/[A-Za-z0-9_-]{43})</code>");
 
     @TempDir
     private static Path folder;
