@@ -126,7 +126,8 @@ public final class ReviewPages {
             .compose(frozen -> rooms.reviews().answer(requester, batch, visit.id("id")).map(answer ->
                 new Answer.Shown(200, "review/reject.jte", new Rejection(
                     visit.page(visit.words().text("reject.title")).of("/batches"), batch, progress.title(),
-                    Answered.of(batch, frozen, answer), answer.state().equals("submitted"), frozen.price(), frozen.rejectionDays(), lapses(frozen), REASONS, form, faults)))));
+                    Answered.of(batch, frozen, answer), answer.state().equals("submitted"),
+                    frozen.price(), frozen.rejectionDays(), lapses(frozen), REASONS, form, faults)))));
     }
 
     private Instant lapses(Frozen frozen) {
