@@ -141,8 +141,9 @@ public final class TaskPages {
 
     private Future<Answer> take(Visit visit) {
         int count = visit.form().text("count").equals(String.valueOf(SEVERAL)) ? SEVERAL : 1;
-        return rooms.claims().openSeveral(visit.person(), url(visit), count)
-            .compose(taken -> count == 1 ? Answer.to("/workbench") : visit.did("/workbench", "taken", taken.size()))
-            .recover(visit.again(faults -> show(visit, faults)));
+        return rooms.claims().openSeveral(visit.person(), url(visit), count).compose(taken -> {
+            String path = WorkPages.bench(taken.getFirst());
+            return count == 1 ? Answer.to(path) : visit.did(path, "taken", taken.size());
+        }).recover(visit.again(faults -> show(visit, faults)));
     }
 }

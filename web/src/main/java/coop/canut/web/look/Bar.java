@@ -12,7 +12,7 @@ public final class Bar {
     /**
      * A part.
      *
-     * @param kind {@code done}, {@code hand}, {@code wait} or {@code free}: the style knows the colour of each
+     * @param kind {@code done}, {@code wait}, {@code held}, {@code hand} or {@code free}: the style knows the colour of each
      */
     public record Part(String kind, long count) {
     }
@@ -24,7 +24,7 @@ public final class Bar {
      */
     public static String svg(List<Part> parts, String says) {
         long whole = Math.max(1, parts.stream().mapToLong(Part::count).sum());
-        var svg = new StringBuilder("<svg class=\"bar\" role=\"img\" aria-label=\"").append(PayScale.escaped(says)).append("\">");
+        var svg = new StringBuilder("<svg class=\"bar\" role=\"img\" aria-label=\"").append(Svg.escaped(says)).append("\">");
         double at = 0;
         for (Part part : parts) {
             double width = 100.0 * part.count() / whole;

@@ -46,6 +46,11 @@ public record Page(String title, Words words, String path, Person person, String
         return new Page(title, words, path, person, token, assets, home, told, chosen, scripts, true);
     }
 
+    /** The same page, which the navigation shows as part of another place. */
+    public Page of(String place) {
+        return new Page(title, words, place, person, token, assets, home, told, chosen, scripts, isLively);
+    }
+
     /** An address of this site, with the language if it was chosen in the address and nobody is signed in. */
     public String to(String path) {
         return chosen == null || person != null ? path : path + (path.contains("?") ? "&" : "?") + "lang=" + chosen;

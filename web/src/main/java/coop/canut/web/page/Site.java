@@ -152,6 +152,7 @@ public final class Site {
                 .compose(begun -> {
                     requireOurHost(request);
                     requireOneSpelling(request);
+                    Visit.query(context, "lang");
                     Map<String, Name> names = Visit.names(context.pathParams());
                     return entered(context).compose(entered -> {
                         who[0] = entered;
@@ -186,12 +187,21 @@ public final class Site {
     }
 
     private static Words words(RoutingContext context, Entered entered) {
-        List<String> asked = context.queryParam("lang");
+        List<String> asked = asked(context);
         if (entered != null && entered.session() != null && entered.session().language() != null) {
             return Words.in(entered.session().language());
         }
         return asked.size() == 1 && Words.LANGUAGES.contains(asked.getFirst()) ? Words.in(asked.getFirst())
             : Words.asked(context.request().getHeader("Accept-Language"));
+    }
+
+    /** The language in the query; a query that cannot be read asks for none, so that the refusal of it can be said in one. */
+    private static List<String> asked(RoutingContext context) {
+        try {
+            return Visit.query(context, "lang");
+        } catch (Refused unreadable) {
+            return List.of();
+        }
     }
 
     /** Whatever other name leads here, pages are those of one host (F-88). */

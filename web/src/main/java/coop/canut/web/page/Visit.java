@@ -11,6 +11,7 @@ import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.Name;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +93,20 @@ public final class Visit {
 
     /** A parameter of the query, or an empty text. Twice the same is {@code field-wrong}. */
     public String query(String name) {
-        List<String> values = context.queryParam(name);
+        List<String> values = query(context, name);
         if (values.size() > 1) {
             throw Refused.at(Problem.FIELD_WRONG, name, "stands twice");
         }
         return values.isEmpty() ? "" : Form.requireText(values.getFirst()).strip();
+    }
+
+    /** What stands in the query under this name; {@code text-invalid} if the query is none. */
+    static List<String> query(RoutingContext context, String name) {
+        try {
+            return context.queryParam(name);
+        } catch (HttpException | IllegalArgumentException notEncoded) {
+            throw new Refused(Problem.TEXT_INVALID, "a broken escape in the query");
+        }
     }
 
     /** The query as it came, with its question mark, or empty: to lead back to a list as it was filtered. */

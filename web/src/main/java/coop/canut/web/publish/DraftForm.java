@@ -326,7 +326,7 @@ final class DraftForm {
     }
 
     private List<String> languages() {
-        List<String> tags = List.of(text("languages").split("[\\s,;]+")).stream().filter(tag -> !tag.isEmpty()).distinct().toList();
+        List<String> tags = Stream.of(text("languages").split("[\\s,;]+")).filter(tag -> !tag.isEmpty()).distinct().toList();
         if (tags.size() > Limits.LANGUAGES || !tags.stream().allMatch(tag -> LANGUAGE.matcher(tag).matches())) {
             wrong("languages", "publish.wrong.languages", Limits.LANGUAGES);
             return List.of();

@@ -17,6 +17,7 @@ import coop.canut.protocol.name.Host;
 import coop.canut.protocol.work.Template.As;
 import coop.canut.web.look.PayScale;
 import coop.canut.web.page.Form;
+import coop.canut.web.page.Page;
 import coop.canut.web.page.Visit;
 import coop.canut.web.page.Words;
 import io.vertx.core.Future;
@@ -37,7 +38,7 @@ final class Drafting {
     /** Rows of the table of items. */
     private static final int TABLE_ROWS = 5;
     private static final List<String> STEPS = List.of("what", "items", "terms", "fund");
-    /** If the members have not said what an hour is worth in any currency, nothing can be published; something has to be shown. */
+    /** While the members have agreed on no floor nothing can be published, and still a price has to be of something. */
     private static final String NO_CURRENCY = "EUR";
 
     private final Rooms rooms;
@@ -123,17 +124,27 @@ final class Drafting {
         });
         least(read).filter(least -> read.draft().price().compareTo(least) < 0)
             .ifPresent(least -> findings.add("price", words.text("publish.wrong.price", least)));
-        List<Editing.Open> open = findings.open().stream().map(each -> new Editing.Open(each.field(),
-            words.text("publish." + (each.field().isEmpty() ? "all" : Findings.stem(each.field()))), each.isWrong() ? each.what() : null)).toList();
-        List<Editing.Step> steps = STEPS.stream().map(step -> new Editing.Step(step,
-            findings.open().stream().filter(each -> each.step().equals(step)).count(),
-                !step.equals("fund") || quote.whole() != null && quote.answers() > 0)).toList();
+        var cost = new Editing.Cost(quote, policy().feePermille(), policy().fundPermille());
         String title = form.text("title");
-        return new Editing(visit.page(title.isEmpty() ? words.text("publish.untitled") : title).with("publish.js"),
-            read.saved().id(), read.saved().changedAt(), Form.of(read.saved().fields()), findings.faults(look.all()), parts(read),
-            form.parts().size() < DraftForm.PARTS, form.choices(), uploaded(read), bad(look, findings), preview(read, look),
-            peers(visit, form), currencies(), read.currency(), scale(words, read.currency(), read.draft(), quote), quote,
-            policy().feePermille(), policy().fundPermille(), open, steps);
+        Page page = visit.page(title.isEmpty() ? words.text("publish.untitled") : title).with("publish.js").of("/batches");
+        return new Editing(page, read.saved().id(), read.saved().changedAt(), Form.of(read.saved().fields()),
+            findings.faults(look.all()),
+            new Editing.What(parts(read), form.parts().size() < DraftForm.PARTS, form.choices()),
+            uploaded(read), bad(look, findings), preview(read, look),
+            new Editing.Terms(peers(visit, form), currencies(), read.currency(), scale(words, read, quote)),
+            cost, open(words, findings), steps(findings, cost));
+    }
+
+    private static List<Editing.Open> open(Words words, Findings findings) {
+        return findings.open().stream().map(each -> new Editing.Open(each.field(),
+            words.text("publish." + (each.field().isEmpty() ? "all" : Findings.stem(each.field()))),
+            each.isWrong() ? each.what() : null)).toList();
+    }
+
+    private static List<Editing.Step> steps(Findings findings, Editing.Cost cost) {
+        return STEPS.stream().map(step -> new Editing.Step(step,
+            findings.open().stream().filter(each -> each.step().equals(step)).count(),
+            !step.equals("fund") || cost.isKnown())).toList();
     }
 
     private static List<Editing.Part> parts(Read read) {
@@ -185,8 +196,9 @@ final class Drafting {
             : rooms.policies().current().payFloor(read.currency()).map(floor -> floor.forSeconds(seconds));
     }
 
-    private Editing.Scale scale(Words words, String currency, Draft draft, Quote quote) {
-        Money floor = rooms.policies().current().payFloor(currency).orElse(null);
+    private Editing.Scale scale(Words words, Read read, Quote quote) {
+        Draft draft = read.draft();
+        Money floor = rooms.policies().current().payFloor(read.currency()).orElse(null);
         if (floor == null) {
             return null;
         }

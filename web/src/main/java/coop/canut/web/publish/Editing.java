@@ -1,6 +1,7 @@
 package coop.canut.web.publish;
 
 import coop.canut.node.publish.Quote;
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.work.ChoiceTemplate.Choice;
@@ -15,17 +16,52 @@ import java.util.List;
  *
  * @param savedAt  when it was kept last
  * @param form     what was typed
- * @param parts    of what a worker sees
- * @param more     whether one more fits
  * @param uploaded the items; null if there are none
  * @param bad      rows that have to be mended; null if there are none
- * @param peers    cooperatives that it may be offered to, ours first
- * @param cost     what it comes to; its amounts are null as long as there is no price
  * @param open     what has to be done before it can be published
  */
-public record Editing(Page page, Id draft, Instant savedAt, Form form, Faults faults, List<Part> parts, boolean more, List<Choice> choices,
-                      Uploaded uploaded, Bad bad, Preview preview, List<Peer> peers, List<String> currencies, String currency,
-                      Scale scale, Quote cost, long feePermille, long fundPermille, List<Open> open, List<Step> steps) {
+public record Editing(Page page, Id draft, Instant savedAt, Form form, Faults faults, What what, Uploaded uploaded, Bad bad,
+                      Preview preview, Terms terms, Cost cost, List<Open> open, List<Step> steps) {
+
+    /**
+     * What is asked.
+     *
+     * @param parts of what a worker sees
+     * @param more  whether one more fits
+     */
+    public record What(List<Part> parts, boolean more, List<Choice> choices) {
+    }
+
+    /**
+     * On which terms.
+     *
+     * @param peers      cooperatives that it may be offered to, ours first
+     * @param currencies in which the members have said what an hour is worth
+     * @param currency   of the price
+     * @param scale      null without a floor in that currency
+     */
+    public record Terms(List<Peer> peers, List<String> currencies, String currency, Scale scale) {
+    }
+
+    /**
+     * What it comes to.
+     *
+     * @param quote        of the node; its amounts are null as long as there is no price
+     * @param feePermille  of the price, for the cooperative
+     * @param fundPermille of the price, for the federation
+     */
+    public record Cost(Quote quote, long feePermille, long fundPermille) {
+
+        /** Whether there is anything to pay yet. */
+        public boolean isKnown() {
+            return quote.whole() != null && quote.answers() > 0;
+        }
+
+        /** What the balance lacks; null if it covers all of it. */
+        public Money missing() {
+            return quote.balance().compareTo(quote.whole()) < 0 ? quote.whole().minus(quote.balance()) : null;
+        }
+    }
 
     /**
      * One of the four steps.

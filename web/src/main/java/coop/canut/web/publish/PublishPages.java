@@ -128,19 +128,21 @@ public final class PublishPages {
         }
         byte[] bytes = file.bytes().getBytes();
         boolean zip = bytes.length > 3 && bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == 3 && bytes[3] == 4;
-        return (zip ? rooms.items().uploadArchive(requester, bytes, List.of()) : rooms.items().upload(requester, bytes, List.of()))
-            .transform(read -> read.failed()
-                ? again(visit, requester, saved, false, faults -> ofTheFile(visit.words(), faults)).apply(read.cause())
+        return (zip ? rooms.items().uploadArchive(requester, bytes, List.of())
+            : rooms.items().upload(requester, bytes, List.of())).transform(read -> read.failed()
+                ? again(visit, requester, saved, false, faults -> ofTheFile(visit.words(), read.cause())).apply(read.cause())
                 : read.result().id() == null ? mend(visit, requester, saved, read.result())
                 : use(visit, requester, saved, read.result()));
     }
 
     /** A refusal of a file is about all of it, about a line, or about a file inside it. */
-    private static Map<String, String> ofTheFile(Words words, Map<String, String> faults) {
-        String at = faults.keySet().iterator().next();
-        String what = faults.get(at);
-        return Map.of("file", at.isEmpty() || at.equals("items") || at.equals("file") ? what
-            : at.matches("line [0-9]+") ? words.text("publish.rows.line", Long.parseLong(at.substring(5)), what)
+    private static Map<String, String> ofTheFile(Words words, Throwable error) {
+        var refused = (Refused) error;
+        String at = refused.field() == null ? "" : refused.field();
+        String what = words.problem(refused);
+        return Map.of("file", refused.problem() == Problem.FIELD_WRONG ? words.text("publish.wrong.file")
+            : at.isEmpty() || at.equals("items") || at.equals("file") ? what
+            : at.matches("line [0-9]{1,9}") ? words.text("publish.rows.line", Long.parseLong(at.substring(5)), what)
             : words.text("publish.file.named", at, what));
     }
 

@@ -59,7 +59,8 @@ public final class BatchPages {
      * @param balance what is paid in and not set aside, by currency
      * @param older   last id of the page, if there may be more; or null
      */
-    public record All(Page page, List<Money> balance, List<DraftLine> drafts, List<BatchLine> batches, boolean isFirst, Id older) {
+    public record All(Page page, List<Money> balance, List<DraftLine> drafts, List<BatchLine> batches, boolean isFirst,
+                      Id older) {
     }
 
     /** A draft. @param title may be empty */
@@ -104,8 +105,8 @@ public final class BatchPages {
 
     private Future<Answer.Shown> one(Visit visit, Requester requester, Faults faults) {
         Id id = visit.id("id");
-        return rooms.listings().progress(requester, id).compose(progress -> rooms.listings().frozen(requester, id).compose(frozen ->
-            rooms.listings().pace(requester, id).map(pace -> {
+        return rooms.listings().progress(requester, id).compose(progress ->
+            rooms.listings().frozen(requester, id).compose(frozen -> rooms.listings().pace(requester, id).map(pace -> {
                 Money floor = rooms.policies().current().payFloor(progress.price().currency()).orElse(null);
                 boolean slow = floor != null && pace.hourly() != null
                     && !progress.price().meetsHourly(floor, Math.max(1, pace.medianSeconds()));

@@ -124,8 +124,8 @@ public final class ReviewPages {
     private Future<Answer.Shown> rejection(Visit visit, Requester requester, Id batch, Form form, Faults faults) {
         return rooms.listings().progress(requester, batch).compose(progress -> rooms.listings().frozen(requester, batch)
             .compose(frozen -> rooms.reviews().answer(requester, batch, visit.id("id")).map(answer ->
-                new Answer.Shown(200, "review/reject.jte", new Rejection(visit.page(visit.words().text("reject.title")),
-                    batch, progress.title(), Answered.of(batch, frozen, answer), answer.state().equals("submitted"),
+                new Answer.Shown(200, "review/reject.jte", new Rejection(
+                    visit.page(visit.words().text("reject.title")).of("/batches"), batch, progress.title(), Answered.of(batch, frozen, answer), answer.state().equals("submitted"),
                     frozen.price(), frozen.rejectionDays(), lapses(frozen), REASONS, form, faults)))));
     }
 

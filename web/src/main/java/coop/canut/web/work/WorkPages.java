@@ -66,6 +66,11 @@ public final class WorkPages {
         return "/tasks/" + listing.host() + "/" + listing.id();
     }
 
+    /** The address of the workbench with a certain claim on it. */
+    public static String bench(Claim claim) {
+        return BENCH + "?claim=" + claim.id();
+    }
+
     /** What is in the member's hands and can still be answered, the first due first. */
     private Future<List<Claim>> hand(Visit visit) {
         return rooms.tasks().open(visit.person()).map(open ->

@@ -111,6 +111,8 @@ final class BoardTest {
         assertEquals(422, amelie.get("/board?text=a&text=b").status());
         assertEquals(422, amelie.get("/board?after=yesterday").status());
         assertEquals(422, amelie.get("/board?text=%00").status());
+        assertEquals(422, amelie.get("/board?text=%80").status());
+        assertEquals(400, amelie.get("/board?text=%ZZ").status());
         assertEquals(200, amelie.get("/board?something=else").status());
     }
 

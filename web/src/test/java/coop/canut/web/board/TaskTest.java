@@ -106,9 +106,11 @@ final class TaskTest {
     void takingLeadsToTheWorkbench() {
         String path = WorkPages.listing(new Offer(house, museum).publish());
         Browser amelie = house.signedIn("Amélie", Role.WORKER, null);
-        assertEquals("/workbench", amelie.send(path, path + "/take", Map.of("count", "1")).location());
+        String bench = amelie.send(path, path + "/take", Map.of("count", "1")).location();
+        assertTrue(bench.matches("/workbench\\?claim=[0-9A-Z]{26}"), bench);
         Browser.Answer several = amelie.send(path, path + "/take", Map.of("count", "10"));
-        assertEquals("/workbench?did=taken&n=2", several.location());
+        assertTrue(several.location().matches("/workbench\\?claim=[0-9A-Z]{26}&did=taken&n=2"), several.location());
+        assertTrue(amelie.see(bench).contains("data-claim=\"" + bench.substring(bench.indexOf('=') + 1) + "\""));
         assertTrue(amelie.see(several.location()).contains("2 tasks are on your workbench."));
     }
 

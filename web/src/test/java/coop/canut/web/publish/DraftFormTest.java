@@ -65,8 +65,9 @@ final class DraftFormTest {
 
     @Test
     void choicesThatNobodyCouldChooseAreToldOnce() {
+        String many = IntStream.range(0, 2_000).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
         for (String choices : List.of("one", "= a\nb", "a =\nb", "a\na", "a = x\na = y", "x".repeat(41) + "\ny",
-            "a = " + "x".repeat(201) + "\nb", IntStream.range(0, 2_000).mapToObj(Integer::toString).collect(Collectors.joining("\n")))) {
+            "a = " + "x".repeat(201) + "\nb", many)) {
             DraftForm form = form(Map.of("ask", "?", "choices", choices));
             assertNull(form.template(null, null), choices);
             assertEquals(Set.of("choices"), form.wrong().keySet(), choices);
@@ -75,7 +76,8 @@ final class DraftFormTest {
 
     @Test
     void partsHaveNamesOfTheirOwn() {
-        DraftForm form = form(Map.of("ask", "?", "choices", "a\nb", "shown.0", "text", "shown.1", "text", "shown.2", "x".repeat(41)));
+        DraftForm form = form(Map.of("ask", "?", "choices", "a\nb", "shown.0", "text", "shown.1", "text",
+            "shown.2", "x".repeat(41)));
         assertNull(form.template(null, null));
         assertEquals(Set.of("shown.1", "shown.2"), form.wrong().keySet());
     }

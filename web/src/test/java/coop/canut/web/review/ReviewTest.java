@@ -90,7 +90,7 @@ final class ReviewTest {
         Progress batch = answered(2);
         String list = anne.see("/batches");
         assertTrue(list.contains("&lt;b&gt;Batch&lt;/b&gt;") && !list.contains("<b>Batch"));
-        assertTrue(list.contains("Of 4 wanted answers 0 are done, 2 wait for your review"));
+        assertTrue(list.contains("Of 4 wanted answers 0 are done, 2 wait for your review, 0 are contested"));
         String page = anne.see(path(batch));
         assertTrue(page.contains("Review 2 answers") && page.contains("sse-connect=\"/live" + path(batch) + "\""));
         assertFalse(page.contains("<b>Batch"));
@@ -187,7 +187,8 @@ final class ReviewTest {
         Progress batch = answered(0);
         Browser.Answer refused = anne.send(path(batch), path(batch) + "/state", Map.of("state", "paused", "reason", ""));
         assertEquals(400, refused.status());
-        assertTrue(refused.body().contains("id=\"reason-fault\"") && refused.body().contains("value=\"paused\" required checked"));
+        assertTrue(refused.body().contains("id=\"reason-fault\""));
+        assertTrue(refused.body().contains("value=\"paused\" required checked"));
         assertEquals(422, anne.send(path(batch), path(batch) + "/state", Map.of("state", "open sesame", "reason", "x")).status());
         assertEquals(path(batch) + "?did=state.paused", anne.send(path(batch), path(batch) + "/state",
             Map.of("state", "paused", "reason", "We look at the first ones.")).location());
