@@ -118,14 +118,14 @@ public final class Browser {
             options.putHeader("Cookie", cookie);
         }
         headers.forEach(options::putHeader);
-        Answer answer = RunningNode.await(http.request(options).compose(request -> request.send(body))
-            .compose(response -> {
-                if (headOnly && response.statusCode() == 200) {
-                    response.request().connection().close();
-                    return Future.succeededFuture(new Answer(200, response.headers(), Buffer.buffer()));
-                }
-                return response.body().map(bytes -> new Answer(response.statusCode(), response.headers(), bytes));
-            }));
+        // All of it on the client's own thread: this one may come when the body has gone by.
+        Answer answer = RunningNode.await(http.request(options).compose(request -> request.send(body).compose(response -> {
+            if (headOnly && response.statusCode() == 200) {
+                response.request().connection().close();
+                return Future.succeededFuture(new Answer(200, response.headers(), Buffer.buffer()));
+            }
+            return response.body().map(bytes -> new Answer(response.statusCode(), response.headers(), bytes));
+        })));
         answer.headers().getAll("Set-Cookie").forEach(set ->
             cookie = set.contains("Max-Age=0") ? null : set.substring(0, set.indexOf(';')));
         return answer;

@@ -17,6 +17,9 @@ public final class TestDatabase {
     private static final String TEMPLATE = "canut_template";
     private static final int MIGRATED_WITHIN_SECONDS = 60;
 
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long MEMORY_BYTES = 6L << 30;
+
     // Not in a static initialiser: the driver's threads would wait for the class that waits for them.
     private static EmbeddedPostgres server;
     private static int number;
@@ -42,7 +45,7 @@ public final class TestDatabase {
         if (server == null) {
             try {
                 // Not below target: when root builds in root's own home, nobody could not get there.
-                Path folder = Files.createTempDirectory("canut-test-");
+                Path folder = Files.createTempDirectory(place(), "canut-test-");
                 server = EmbeddedPostgres.start(folder, EmbeddedPostgres.Options.forTests());
                 Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(server, folder)));
             } catch (IOException e) {
@@ -52,6 +55,12 @@ public final class TestDatabase {
             migrate(database(TEMPLATE));
         }
         return server;
+    }
+
+    /** In memory where there is plenty: a run makes more than a hundred thousand files, which a disk is slow to forget. */
+    private static Path place() throws IOException {
+        boolean roomy = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > MEMORY_BYTES;
+        return roomy ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private static NodeConfig.Database database(String name) {

@@ -106,8 +106,9 @@ final class ServedBoard implements Measurement {
         if (method == HttpMethod.POST) {
             options.putHeader("Content-Type", "application/x-www-form-urlencoded").putHeader("Content-Length", "0");
         }
-        return http.request(options).compose(request -> request.send(Buffer.buffer()))
-            .compose(response -> response.body().map(response));
+        // All of it on the client's own thread: this one may come when the body has gone by.
+        return http.request(options).compose(request -> request.send(Buffer.buffer())
+            .compose(response -> response.body().map(response)));
     }
 
     private static Histogram ask(HttpClient http, int port, String cookie, int seconds) throws Exception {

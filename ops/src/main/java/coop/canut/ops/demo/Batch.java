@@ -6,6 +6,7 @@ import coop.canut.protocol.name.Host;
 import coop.canut.protocol.work.ChoiceTemplate;
 import coop.canut.protocol.work.ChoiceTemplate.Choice;
 import coop.canut.protocol.work.Template;
+import coop.canut.protocol.work.Template.Example;
 import coop.canut.protocol.work.Template.Shown;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,10 @@ public record Batch(String title, String instructions, String endUse, byte[] csv
             + "without a feeling are neither.", "To decide which rooms of the museum to change first. Nothing is sold, and no "
             + "program is trained on it.", resource("visitors.csv"), Map.of(),
             new ChoiceTemplate(List.of(new Shown("comment", Template.As.TEXT)), "How did this visitor feel?",
-                List.of(new Choice("glad", "Glad"), new Choice("cross", "Cross"), new Choice("neither", "Neither"))),
+                List.of(new Choice("glad", "Glad"), new Choice("cross", "Cross"), new Choice("neither", "Neither")),
+                new Example(Map.of("comment", "We came at four and the looms stood still. Nobody had told us at the door."), null,
+                    ChoiceTemplate.answer("cross"), "They say what was missing and that they were not told: that is a "
+                    + "complaint, even without a harsh word.")),
             3, Money.of(25, "EUR"), 60, "Anne Dubois", List.of());
     }
 
@@ -66,7 +70,9 @@ public record Batch(String title, String instructions, String endUse, byte[] csv
             + "plain. Diagonal stripes: twill. Scattered points: satin.", "To put the museum's collection of samples in order.",
             csv.toString().getBytes(StandardCharsets.UTF_8), files,
             new ChoiceTemplate(List.of(new Shown("picture", Template.As.IMAGE)), "Which weave is it?",
-                List.of(new Choice("plain", "Plain"), new Choice("twill", "Twill"), new Choice("satin", "Satin"))),
+                List.of(new Choice("plain", "Plain"), new Choice("twill", "Twill"), new Choice("satin", "Satin")),
+                new Example(Map.of(), Weaves.png("twill", 12), ChoiceTemplate.answer("twill"),
+                    "The crossings make stripes that climb to one side.")),
             2, Money.of(15, "EUR"), 30, "Anne Dubois", List.of());
     }
 

@@ -139,7 +139,7 @@ public final class BoardPages {
      *
      * @param count listings newer than those that were shown; one more than a page for more than that
      */
-    public record News(Words words, Search search, int count) {
+    public record News(Page page, Search search, int count) {
 
         /** As many as are counted. */
         public int counted() {
@@ -159,7 +159,7 @@ public final class BoardPages {
         }
         Place since = Place.of(visit.query("since"));
         return rooms.board().open(search.filter(), null, ROWS + 1).map(found -> new Answer.Shown(200, "board/news.jte",
-            new News(visit.words(), search, (int) found.stream()
+            new News(visit.page(""), search, (int) found.stream()
                 .filter(posting -> IN_TIME.compare(posting.place(), since) > 0).count())));
     }
 }

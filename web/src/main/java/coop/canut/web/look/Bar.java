@@ -24,7 +24,7 @@ public final class Bar {
      */
     public static String svg(List<Part> parts, String says) {
         long whole = Math.max(1, parts.stream().mapToLong(Part::count).sum());
-        var svg = new StringBuilder("<svg class=\"bar\" role=\"img\" aria-label=\"").append(PayScale.escaped(says)).append("\">");
+        var svg = new StringBuilder("<svg class=\"bar\" role=\"img\" aria-label=\"").append(Svg.escaped(says)).append("\">");
         double at = 0;
         for (Part part : parts) {
             double width = 100.0 * part.count() / whole;

@@ -52,7 +52,7 @@ public final class Fabric {
         int left = MARK + 12 + longest * LETTER;
         int top = MARK + 12;
         int size = threads.size() * PITCH;
-        var svg = new StringBuilder("<svg class=\"fabric\" role=\"img\" aria-label=\"").append(escaped(told))
+        var svg = new StringBuilder("<svg class=\"fabric\" role=\"img\" aria-label=\"").append(Svg.escaped(told))
             .append("\" width=\"").append(left + size).append("\" height=\"").append(top + size)
             .append("\" viewBox=\"0 0 ").append(left + size).append(' ').append(top + size).append("\">");
         for (int at = 0; at < threads.size(); at++) {
@@ -65,7 +65,7 @@ public final class Fabric {
             weft(svg, left, middle - BAND / 2, at, threads.size());
             mark(svg, threads.get(at), 0, middle - MARK / 2);
             svg.append("<text x=\"%d\" y=\"%d\">".formatted(MARK + 6, middle + 5))
-                .append(escaped(cut(threads.get(at).name()))).append("</text>");
+                .append(Svg.escaped(cut(threads.get(at).name()))).append("</text>");
         }
         for (int row = 0; row < threads.size(); row++) {
             for (int column = 0; column < threads.size(); column++) {
@@ -111,11 +111,11 @@ public final class Fabric {
 
     private static void mark(StringBuilder svg, Thread thread, int x, int y) {
         svg.append("<image href=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"><title>%s</title></image>"
-            .formatted(escaped(thread.mark()), x, y, MARK, MARK, escaped(thread.name())));
+            .formatted(Svg.escaped(thread.mark()), x, y, MARK, MARK, Svg.escaped(thread.name())));
     }
 
     private static void knot(StringBuilder svg, int x, int y, Crossing crossing) {
-        svg.append("<g transform=\"translate(%d %d)\"><title>%s</title>".formatted(x, y, escaped(crossing.told())));
+        svg.append("<g transform=\"translate(%d %d)\"><title>%s</title>".formatted(x, y, Svg.escaped(crossing.told())));
         pattern(svg, crossing.level());
         if (crossing.usedPermille() >= 0) {
             int used = Math.min(KNOT, crossing.usedPermille() * KNOT / 1_000);
@@ -144,9 +144,5 @@ public final class Fabric {
 
     private static String cut(String name) {
         return name.length() <= LETTERS ? name : name.substring(0, LETTERS - 1) + "…";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

@@ -26,7 +26,7 @@ public final class PayScale {
      */
     public static String svg(Money floor, Money hourly, String floorSays, String says, String all) {
         long larger = Math.max(1, hourly == null ? floor.amount() : Math.max(floor.amount(), hourly.amount()));
-        var svg = new StringBuilder("<svg class=\"scale\" role=\"img\" aria-label=\"").append(escaped(all)).append("\">");
+        var svg = new StringBuilder("<svg class=\"scale\" role=\"img\" aria-label=\"").append(Svg.escaped(all)).append("\">");
         double least = LARGER_AT * floor.amount() / larger;
         svg.append("<rect class=\"below\" x=\"0\" y=\"30\" height=\"12\" width=\"").append(percent(least)).append("\"/>");
         svg.append("<rect class=\"above\" x=\"").append(percent(least)).append("\" y=\"30\" height=\"12\" width=\"")
@@ -48,14 +48,10 @@ public final class PayScale {
         String anchor = at < 30 ? "start" : at > 70 ? "end" : "middle";
         double x = at < 30 ? Math.max(0, at - 3) : at > 70 ? Math.min(100, at + 10) : at;
         svg.append("<text y=\"").append(y).append("\" x=\"").append(percent(x)).append("\" text-anchor=\"").append(anchor)
-            .append("\">").append(escaped(words)).append("</text>");
+            .append("\">").append(Svg.escaped(words)).append("</text>");
     }
 
     private static String percent(double at) {
         return String.format(Locale.ROOT, "%.2f%%", at);
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

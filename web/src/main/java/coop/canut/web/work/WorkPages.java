@@ -104,11 +104,12 @@ public final class WorkPages {
     private Future<Answer> answer(Visit visit) {
         Id id = visit.id("claim");
         Form form = visit.form();
-        return hand(visit).compose(hand -> {
-            boolean last = hand.stream().allMatch(claim -> claim.id().equals(id));
-            return rooms.claims().submit(visit.person(), id, ChoiceTemplate.answer(form.text("choice")), form.text("help"),
-                last && !visit.wantsPart());
-        }).compose(handed -> visit.wantsPart() ? DONE : visit.did(BENCH, "answered"))
+        Future<Boolean> wantsNext = visit.wantsPart() ? Future.succeededFuture(false)
+            : hand(visit).map(hand -> hand.stream().allMatch(claim -> claim.id().equals(id)));
+        return wantsNext
+            .compose(next -> rooms.claims().submit(visit.person(), id, ChoiceTemplate.answer(form.text("choice")),
+                form.text("help"), next))
+            .compose(handed -> visit.wantsPart() ? DONE : visit.did(BENCH, "answered"))
             .recover(error -> again(visit, form, Form.EMPTY, error));
     }
 
@@ -173,7 +174,9 @@ public final class WorkPages {
         return hand(visit).compose(hand -> {
             Future<Void> done = Future.succeededFuture();
             for (Claim claim : hand) {
-                done = done.compose(before -> rooms.claims().release(visit.person(), claim.id()));
+                // One that is answered at this moment on another device is no longer there to be returned.
+                done = done.compose(before -> rooms.claims().release(visit.person(), claim.id()))
+                    .recover(error -> isOver(error) ? Future.succeededFuture() : Future.failedFuture(error));
             }
             return done.compose(all -> visit.did(BENCH, "returned", hand.size()));
         });

@@ -47,6 +47,7 @@ function prefetch(after) {
 
 // After: as for prefetch; nothing if the following unit is known already.
 function show(shown, after) {
+  document.querySelector("main > .notice")?.remove();
   unit.replaceWith(shown);
   unit = shown;
   arrive();
@@ -80,6 +81,7 @@ async function leave(form, said) {
     .then(async answer => ({ ok: answer.ok, html: await answer.text() }), () => ({ ok: false, html: null }));
   if (!ready) {
     done.ariaBusy = "true";
+    tell("waiting");
     await next;
     done.ariaBusy = null;
   }
@@ -95,11 +97,15 @@ async function leave(form, said) {
   } else {
     forget(done.dataset.claim);
     if (following) {
-      document.getElementById("said").textContent = bench.dataset[said];
+      tell(said);
     } else {
       location.replace("/workbench?did=" + said + "&n=1");
     }
   }
+}
+
+function tell(said) {
+  document.getElementById("said").textContent = bench.dataset[said] ?? "";
 }
 
 function measure(begun) {
@@ -108,7 +114,7 @@ function measure(begun) {
 }
 
 function refused(done, html) {
-  document.getElementById("said").textContent = "";
+  tell("");
   const came = html === null ? null : elements(html);
   const again = came === null ? done : came.querySelector("#unit");
   if (!again) {
@@ -206,6 +212,7 @@ function key(event) {
   pressed = event.timeStamp;
   const typing = event.target.closest("textarea, select, input:not([type=radio])");
   const folded = event.target.closest("details[open]");
+  const stopping = event.target.closest("details form");
   // By its place: on many keyboards a digit needs the shift key.
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
   if (event.key === "Escape" && folded) {
@@ -213,7 +220,7 @@ function key(event) {
     folded.querySelector("summary").focus();
   } else if (event.key === "Escape" && typing) {
     unit.focus();
-  } else if (typing || folded) {
+  } else if (typing || stopping) {
     return;
   } else if (event.key === "Escape") {
     form("return").requestSubmit();

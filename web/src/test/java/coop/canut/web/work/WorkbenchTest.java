@@ -91,7 +91,7 @@ final class WorkbenchTest {
             assertNotEquals(claim, claim(amelie.see(BENCH)));
         }
         String done = amelie.see("/workbench?did=answered");
-        assertTrue(done.contains("Handed in.") && done.contains("This sitting: 3 answers") && done.contains("€1.50"));
+        assertTrue(done.contains("Handed in.") && done.contains("This session: 3 answers") && done.contains("€1.50"));
         assertEquals(3, count("submitted"));
     }
 
