@@ -124,14 +124,14 @@ public final class ReviewPages {
     private Future<Answer.Shown> rejection(Visit visit, Requester requester, Id batch, Form form, Faults faults) {
         return rooms.listings().progress(requester, batch).compose(progress -> rooms.listings().frozen(requester, batch)
             .compose(frozen -> rooms.reviews().answer(requester, batch, visit.id("id")).map(answer ->
-                new Answer.Shown(200, "review/reject.jte", new Rejection(
-                    visit.page(visit.words().text("reject.title")).of("/batches"), batch, progress.title(),
-                    Answered.of(batch, frozen, answer), answer.state().equals("submitted"),
-                    frozen.price(), frozen.rejectionDays(), lapses(frozen), REASONS, form, faults)))));
+                new Answer.Shown(200, "review/reject.jte",
+                    rejection(visit, progress, frozen, Answered.of(batch, frozen, answer), form, faults)))));
     }
 
-    private Instant lapses(Frozen frozen) {
-        return rooms.world().second().plus(frozen.rejectionDays(), ChronoUnit.DAYS);
+    private Rejection rejection(Visit visit, Progress progress, Frozen frozen, Answered answer, Form form, Faults faults) {
+        Instant lapsesAt = rooms.world().second().plus(frozen.rejectionDays(), ChronoUnit.DAYS);
+        return new Rejection(visit.page(visit.words().text("reject.title")).of("/batches"), progress.id(), progress.title(),
+            answer, answer.state().equals("submitted"), frozen.price(), frozen.rejectionDays(), lapsesAt, REASONS, form, faults);
     }
 
     private Future<Answer> reject(Visit visit, Requester requester) {

@@ -8,6 +8,7 @@ let timer = 0;
 let busy = false;
 let typed = false;
 let next = null;
+let leaving = null;
 
 function soon() {
   typed = true;
@@ -41,7 +42,9 @@ async function send(pressed) {
     trouble.hidden = false;
   }
   busy = false;
-  if (next) {
+  if (leaving) {
+    form.requestSubmit(leaving);
+  } else if (next) {
     const waiting = next;
     next = null;
     send(waiting);
@@ -96,6 +99,11 @@ form.addEventListener("submit", event => {
     event.preventDefault();
     event.stopPropagation();
     send(button?.value ?? "what");
+  } else if (busy) {
+    // What is on its way must not come after what is newer.
+    event.preventDefault();
+    event.stopPropagation();
+    leaving = button;
   } else {
     clearTimeout(timer);
     typed = false;
