@@ -170,7 +170,7 @@ final class FaceAttacksTest {
                 }
                 Browser.Answer one = ask(other, route.method(), theirs, forms.get(key));
                 Browser.Answer two = ask(other, route.method(), missing, forms.get(key));
-                assertTrue(one.status() == 404 || one.status() == 403 || one.status() == 422, key + " " + one.status() + one.body());
+                assertTrue(List.of(403, 404, 422).contains(one.status()), key + " " + one.status() + one.body());
                 assertEquals(two.status(), one.status(), key);
                 assertEquals(new TreeSet<>(two.headers().names()), new TreeSet<>(one.headers().names()), key);
                 assertEquals(plain(two, missing), plain(one, theirs), key);
@@ -190,8 +190,8 @@ final class FaceAttacksTest {
         forms.put("POST /batches/:id/state", Map.of("state", "paused", "reason", "A pause."));
         forms.put("POST /batches/:id/accept", Map.of("answer", "01M87BEFS0HQSYHRMC1NHFFJBQ"));
         forms.put("POST /batches/:id/accept-all", Map.of());
-        forms.put("POST /answers/:id/reject", Map.of("batch", "01M87BEFS0HQSYHRMC1NHFFJBQ", "reason", "wrong", "text", "Look again.",
-            "by", "Anne"));
+        forms.put("POST /answers/:id/reject", Map.of("batch", "01M87BEFS0HQSYHRMC1NHFFJBQ", "reason", "wrong",
+            "text", "Look again.", "by", "Anne"));
         forms.put("POST /publish/:draft", Map.of("title", "x", "do", "what"));
         forms.put("POST /publish/:draft/discard", Map.of());
         forms.put("POST /workbench/:claim", Map.of("choice", "1"));

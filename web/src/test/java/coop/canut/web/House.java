@@ -98,7 +98,8 @@ public final class House implements AutoCloseable {
             .collect(Collectors.joining("\n")) + "\n";
         var template = new ChoiceTemplate(List.of(new Template.Shown("comment", Template.As.TEXT)), words,
             List.of(new ChoiceTemplate.Choice("1", words), new ChoiceTemplate.Choice("0", "No")));
-        Progress published = get(() -> rooms.items().upload(requester, csv.getBytes(StandardCharsets.UTF_8), List.of()).compose(set ->
+        byte[] file = csv.getBytes(StandardCharsets.UTF_8);
+        Progress published = get(() -> rooms.items().upload(requester, file, List.of()).compose(set ->
             rooms.listings().publish(requester, new Draft(title, words, template.opaque(), set.id(), Map.of(), 1,
                 Money.of(25, "EUR"), 60, words, words, List.of(), List.of("en"), List.of("reading"), "none",
                 rooms.world().second().plus(Duration.ofDays(7)), 1_800, 86_400, 604_800, List.of()))));

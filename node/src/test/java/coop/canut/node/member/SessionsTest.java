@@ -164,7 +164,8 @@ class SessionsTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "ééééééééééééééééééééééééééééééééééééééééééé"})
+    @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "ééééééééééééééééééééééééééééééééééééééééééé"})
     void aTextThatIsNobodysOpensNothing(String text) {
         assertEquals(Problem.NOT_FOUND, problem(sessions.linked(text)));
         assertEquals(Problem.NOT_FOUND, problem(sessions.begin(text, BROWSER)));

@@ -58,8 +58,9 @@ final class ServedBoard implements Measurement {
                     "p50 " + Median.whole(micros.getValueAtPercentile(50) / MICROS_PER_MILLI) + " ms", Measured.NONE,
                     Measured.NONE, null, List.of(
                         PER_SECOND + " requests a second for " + SECONDS + " s by somebody who is signed in, open loop: each is "
-                            + "due at its own instant and its time counts from then, however late it leaves; no filter, a word, a "
-                            + "least pay, and a language with a ceiling in turn; " + micros.getTotalCount() + " answers, all 200.",
+                            + "due at its own instant and its time counts from then, however late it leaves; no filter, a "
+                            + "word, a least pay, and a language with a ceiling in turn; " + micros.getTotalCount()
+                            + " answers, all 200.",
                         "Rendered, compressed and received whole; the client and PostgreSQL share the cores. Most "
                             + Median.whole(micros.getMaxValue() / MICROS_PER_MILLI) + " ms."), null));
             } finally {
@@ -91,7 +92,8 @@ final class ServedBoard implements Measurement {
     /** As a browser does it: a link, and its button. */
     private static String signIn(HttpClient http, int port, Person worker) {
         String link = worker.api().post("/me/links").line("path");
-        HttpClientResponse answer = send(http, port, HttpMethod.POST, link, null).toCompletionStage().toCompletableFuture().join();
+        HttpClientResponse answer = send(http, port, HttpMethod.POST, link, null).toCompletionStage().toCompletableFuture()
+            .join();
         String set = answer.getHeader("Set-Cookie");
         return set.substring(0, set.indexOf(';'));
     }

@@ -21,8 +21,8 @@ final class Invitation {
     }
 
     String text() {
-        var text = new StringBuilder("\nThe three nodes, and a link for each person. A link works once; open two people in two windows,\n"
-            + "one of them private.\n");
+        var text = new StringBuilder("\nThe three nodes, and a link for each person. A link works once; open two people in two\n"
+            + "windows, one of them private.\n");
         for (Cooperative cooperative : Cooperative.ALL) {
             text.append("%n  %-28s %s%n".formatted(cooperative.name(), address(cooperative)));
             List<Person> workers = people.of(cooperative, "worker");

@@ -125,7 +125,8 @@ public final class ReviewPages {
         return rooms.listings().progress(requester, batch).compose(progress -> rooms.listings().frozen(requester, batch)
             .compose(frozen -> rooms.reviews().answer(requester, batch, visit.id("id")).map(answer ->
                 new Answer.Shown(200, "review/reject.jte", new Rejection(
-                    visit.page(visit.words().text("reject.title")).of("/batches"), batch, progress.title(), Answered.of(batch, frozen, answer), answer.state().equals("submitted"),
+                    visit.page(visit.words().text("reject.title")).of("/batches"), batch, progress.title(),
+                    Answered.of(batch, frozen, answer), answer.state().equals("submitted"),
                     frozen.price(), frozen.rejectionDays(), lapses(frozen), REASONS, form, faults)))));
     }
 

@@ -32,12 +32,14 @@ final class WordsTest {
         for (String language : Words.LANGUAGES) {
             Words words = Words.in(language);
             assertEquals(new TreeSet<>(english.patterns().keySet()), new TreeSet<>(words.patterns().keySet()), language);
-            words.patterns().forEach((key, pattern) -> assertEquals(places(english, key), places(words, key), language + " " + key));
+            words.patterns().forEach((key, pattern) -> assertEquals(places(english, key), places(words, key),
+                language + " " + key));
         }
     }
 
     private static Set<String> places(Words words, String key) {
-        return new TreeSet<>(new MessageFormat(words.patterns().get(key), ULocale.forLanguageTag(words.language())).getArgumentNames());
+        var format = new MessageFormat(words.patterns().get(key), ULocale.forLanguageTag(words.language()));
+        return new TreeSet<>(format.getArgumentNames());
     }
 
     @Test
