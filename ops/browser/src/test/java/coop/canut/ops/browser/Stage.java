@@ -75,7 +75,12 @@ final class Stage {
             address = exhibition().address(person.cooperative());
             page = exhibition().signIn(context, person);
             page.setDefaultTimeout(PATIENCE_MILLIS);
-            page.onPageError(error -> complaints.add(page.url() + ": " + error));
+            page.onPageError(error -> {
+                // So htmx tells that a page was left while a part of it was still on its way.
+                if (!error.equals("[object Event]")) {
+                    complaints.add(page.url() + ": " + error);
+                }
+            });
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error") && !message.text().contains("status of 4")) {
                     complaints.add(page.url() + ": " + message.text());
