@@ -94,7 +94,8 @@ public final class Audit implements Callable<Integer> {
                 Page page = view.person() == null ? context.newPage() : exhibition.signIn(context, view.person());
                 if (scheme == ColorScheme.LIGHT) {
                     weights = weigh(context, page, url);
-                    if (lighthouse != null) {
+                    // It judges no page that says 404.
+                    if (lighthouse != null && !view.name().equals("missing")) {
                         scores = lighthouse.scores(url, context.cookies());
                     }
                 }
