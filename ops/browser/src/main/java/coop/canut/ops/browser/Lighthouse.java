@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 final class Lighthouse implements AutoCloseable {
 
     private static final String PACKAGE = "lighthouse@12.8.2";
+    /** It sometimes loses the trace of a page, and says so. */
+    private static final int TRIES = 3;
 
     private final Path folder;
 
@@ -47,7 +49,7 @@ final class Lighthouse implements AutoCloseable {
                 extra.addProperty("Cookie", cookie);
             }
             Files.writeString(headers, extra.toString());
-            run(folder, List.of("npx", "--no-install", "lighthouse", url, "--quiet", "--no-enable-error-reporting",
+            again(List.of("npx", "--no-install", "lighthouse", url, "--quiet", "--no-enable-error-reporting",
                 "--output=json", "--output-path=" + report, "--extra-headers=" + headers,
                 "--chrome-flags=--headless=new " + String.join(" ", Chromium.flags())));
             Map<String, Integer> scores = new LinkedHashMap<>();
@@ -61,6 +63,19 @@ final class Lighthouse implements AutoCloseable {
             return scores;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void again(List<String> command) throws IOException {
+        for (int left = TRIES - 1; left >= 0; left--) {
+            try {
+                run(folder, command);
+                return;
+            } catch (IOException failed) {
+                if (left == 0) {
+                    throw failed;
+                }
+            }
         }
     }
 
