@@ -15,7 +15,7 @@ final class Weaves {
     /** The bindings, which are also the answers. */
     static final List<String> BINDINGS = List.of("plain", "twill", "satin");
     private static final int THREADS = 24;
-    private static final int PIXELS = 10;
+    private static final int PIXELS = 30;
     private static final Color[] WARPS = {new Color(0x2b4c7e), new Color(0x8c2f39), new Color(0x3d6b4f), new Color(0x6b4a8c)};
 
     private Weaves() {

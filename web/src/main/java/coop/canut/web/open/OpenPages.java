@@ -23,6 +23,15 @@ public final class OpenPages {
     /** Open batches on the page of the cooperative: enough to see what is asked here; the rest is on the board. */
     private static final int SHOWN = 5;
 
+    /** Pages for people lead everybody else to signing in, so only what is no page is kept from who searches (RFC 9309). */
+    private static final String ROBOTS = """
+        User-agent: *
+        Disallow: /api/
+        Disallow: /canut/
+        Disallow: /live/
+        Disallow: /sign-in/
+        """;
+
     private final Rooms rooms;
     private final Filter ours;
 
@@ -39,7 +48,7 @@ public final class OpenPages {
             new Answer.Bytes("image/svg+xml", Buffer.buffer(Weave.svg(visit.sha256())), true)));
         site.get("/open.atom", Access.ANYONE, this::feed);
         site.get("/robots.txt", Access.ANYONE, visit -> Future.succeededFuture(
-            new Answer.Bytes("text/plain; charset=utf-8", Buffer.buffer(Robots.text(site.routes())), false)));
+            new Answer.Bytes("text/plain; charset=utf-8", Buffer.buffer(ROBOTS), false)));
     }
 
     /**

@@ -13,9 +13,6 @@ import coop.canut.protocol.sign.Signatures;
 import coop.canut.web.Browser;
 import coop.canut.web.House;
 import coop.canut.web.look.Palette;
-import coop.canut.web.page.Access;
-import coop.canut.web.page.Site;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -95,26 +92,15 @@ final class OpenPagesTest {
     }
 
     @Test
-    void searchEnginesAreAskedToLeaveAloneWhatIsForPeople() {
+    void searchEnginesAreAskedToLeaveAloneWhatIsNoPage() {
         Browser.Answer answer = house.stranger().get("/robots.txt");
         assertEquals("text/plain; charset=utf-8", answer.headers().get("Content-Type"));
         List<String> lines = answer.body().lines().toList();
         assertEquals("User-agent: *", lines.getFirst());
-        assertTrue(lines.contains("Disallow: /account"));
+        assertTrue(lines.contains("Disallow: /sign-in/"));
         for (String open : List.of("/", "/board", "/verify", "/marks")) {
             assertFalse(lines.contains("Disallow: " + open), open);
         }
-    }
-
-    @Test
-    void whatIsDisallowedFollowsFromTheRoutes() {
-        var routes = List.of(new Site.Route(HttpMethod.GET, "/", Access.ANYONE),
-            new Site.Route(HttpMethod.GET, "/tasks/:host/:id", Access.ANYONE),
-            new Site.Route(HttpMethod.POST, "/tasks/:host/:id/take", Access.WORKER),
-            new Site.Route(HttpMethod.GET, "/peers/:host", Access.STEWARD));
-        String text = Robots.text(routes);
-        assertTrue(text.contains("Disallow: /peers\n"));
-        assertFalse(text.contains("/tasks"));
     }
 
     @Test
