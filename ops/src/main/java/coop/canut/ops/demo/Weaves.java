@@ -21,7 +21,7 @@ final class Weaves {
     private Weaves() {
     }
 
-    /** A PNG of 240 pixels a side: each cell shows whether the warp or the weft lies on top. */
+    /** A PNG of 720 pixels a side, enough for the screen of a phone: each cell shows whether the warp or the weft lies on top. */
     static byte[] png(String binding, int variant) {
         var image = new BufferedImage(THREADS * PIXELS, THREADS * PIXELS, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
