@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
         Bench.class, WarmUp.class},
     synopsisSubcommandLabel = "VERB",
     description = "A federation of task boards that worker cooperatives host themselves.",
-    footer = {"", "Begin with 'ops/canut demo'. 'ops/canut VERB --help' says more about each verb.",
+    footer = {"", "Two more need a browser: 'screens DIR' takes a picture of every page, 'audit' measures every page.",
+        "Begin with 'ops/canut demo'. 'ops/canut VERB --help' says more about each verb.",
         "Exit codes: 0 all is well, 1 something failed, 2 asked wrongly, 69 the machine lacks something."})
 public final class Canut {
 
