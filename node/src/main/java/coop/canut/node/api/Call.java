@@ -1,8 +1,6 @@
 package coop.canut.node.api;
 
 import coop.canut.node.member.Person;
-import coop.canut.protocol.Problem;
-import coop.canut.protocol.Refused;
 import coop.canut.protocol.json.Builder;
 import coop.canut.protocol.json.Members;
 import coop.canut.protocol.name.Hash;
@@ -13,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -35,24 +32,6 @@ final class Call {
         this.names = names;
         this.query = query;
         this.content = content;
-    }
-
-    /** The names in a path, by variable; one that is not in its canonical form names nothing: {@code not-found}. */
-    static Map<String, Name> requireNames(Map<String, String> path) {
-        Map<String, Name> names = new HashMap<>();
-        path.forEach((variable, text) -> {
-            try {
-                switch (variable) {
-                    case "id" -> names.put(variable, Id.of(text));
-                    case "host" -> names.put(variable, Host.of(text));
-                    case "sha256" -> names.put(variable, Hash.of(text));
-                    default -> { }
-                }
-            } catch (Refused notCanonical) {
-                throw new Refused(Problem.NOT_FOUND, notCanonical.detail());
-            }
-        });
-        return names;
     }
 
     /** Who asks; null on a route that is for anybody. */

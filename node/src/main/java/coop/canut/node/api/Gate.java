@@ -1,6 +1,7 @@
 package coop.canut.node.api;
 
 import coop.canut.node.World;
+import coop.canut.node.door.PathNames;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Person;
@@ -133,7 +134,7 @@ final class Gate {
                 // Nothing of the body is read while we ask who this is.
                 context.request().pause();
                 Future.succeededFuture()
-                    .map(begun -> Call.requireNames(context.pathParams()))
+                    .map(begun -> PathNames.of(context.pathParams()))
                     .compose(names -> who.apply(context).compose(person -> {
                         var query = Parameters.read(context, parameters, repeated);
                         return body.read(context.request(), world).compose(content ->

@@ -2,6 +2,7 @@ package coop.canut.web.page;
 
 import coop.canut.node.Rooms;
 import coop.canut.node.Secret;
+import coop.canut.node.door.PathNames;
 import coop.canut.node.member.Sessions.Session;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -153,7 +154,7 @@ public final class Site {
                     requireOurHost(request);
                     requireOneSpelling(request);
                     Visit.query(context, "lang");
-                    Map<String, Name> names = Visit.names(context.pathParams());
+                    Map<String, Name> names = PathNames.of(context.pathParams());
                     return entered(context).compose(entered -> {
                         who[0] = entered;
                         if (!access.allows(entered.session() == null ? null : entered.session().person())) {

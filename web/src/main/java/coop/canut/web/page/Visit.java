@@ -12,7 +12,6 @@ import coop.canut.protocol.name.Name;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,24 +35,6 @@ public final class Visit {
         this.words = words;
         this.names = names;
         this.form = form;
-    }
-
-    /** Names in a path; one that is not canonical names nothing. */
-    static Map<String, Name> names(Map<String, String> path) {
-        Map<String, Name> names = new HashMap<>();
-        path.forEach((variable, text) -> {
-            try {
-                switch (variable) {
-                    case "id", "draft", "claim" -> names.put(variable, Id.of(text));
-                    case "host" -> names.put(variable, Host.of(text));
-                    case "sha256" -> names.put(variable, Hash.of(text));
-                    default -> { }
-                }
-            } catch (Refused notCanonical) {
-                throw new Refused(Problem.NOT_FOUND, notCanonical.detail());
-            }
-        });
-        return names;
     }
 
     /** Who asks; null on a route for anyone if nobody is signed in. */
