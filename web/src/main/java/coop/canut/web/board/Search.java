@@ -7,9 +7,9 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
+import coop.canut.web.page.Amount;
 import coop.canut.web.page.Faults;
 import coop.canut.web.page.Visit;
-import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -34,7 +34,6 @@ public record Search(Map<String, String> typed, Filter filter, Place after, Faul
     private static final String CURRENCY = "currency";
     private static final String AFTER = "after";
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}");
-    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,12}([.,][0-9]{1,4})?");
 
     /**
      * Reads it.
@@ -99,13 +98,8 @@ public record Search(Map<String, String> typed, Filter filter, Place after, Faul
         return Integer.valueOf(require(text, text.matches("[0-" + Limits.SEVERITY_MAX + "]")));
     }
 
-    /** With a point or a comma, as people write it; no finer than the currency is. */
     private static Money amount(String text, String currency) {
-        require(text, AMOUNT.matcher(text).matches());
-        BigDecimal minor = new BigDecimal(text.replace(',', '.')).movePointRight(Money.zero(currency).exponent())
-            .stripTrailingZeros();
-        require(text, minor.scale() <= 0 && minor.precision() - minor.scale() <= 15);
-        return Money.of(minor.longValueExact(), currency);
+        return Amount.read(text, currency).orElseThrow(() -> new Refused(Problem.FIELD_WRONG, "no amount"));
     }
 
     private static String require(String text, boolean possible) {

@@ -14,6 +14,7 @@ import coop.canut.protocol.work.ChoiceTemplate.Choice;
 import coop.canut.protocol.work.Template.As;
 import coop.canut.protocol.work.Template.Example;
 import coop.canut.protocol.work.Template.Shown;
+import coop.canut.web.page.Amount;
 import coop.canut.web.page.Words;
 import java.time.Instant;
 import java.time.LocalDateTime;

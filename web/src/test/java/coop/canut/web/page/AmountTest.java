@@ -1,9 +1,8 @@
-package coop.canut.web.publish;
+package coop.canut.web.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import coop.canut.protocol.money.Money;
-import coop.canut.web.page.Words;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

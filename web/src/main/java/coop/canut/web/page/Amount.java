@@ -1,7 +1,6 @@
-package coop.canut.web.publish;
+package coop.canut.web.page;
 
 import coop.canut.protocol.money.Money;
-import coop.canut.web.page.Words;
 import java.math.BigDecimal;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
