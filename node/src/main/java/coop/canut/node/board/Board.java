@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -42,9 +41,8 @@ public final class Board {
     private final Agreements agreements;
     private final BoardStore board = new BoardStore();
     private final AtomicLong heard = new AtomicLong();
-    private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
     /** One object, so that a transaction that changes much says so once. */
-    private final Runnable changed = this::changed;
+    private final Runnable changed = heard::incrementAndGet;
     private volatile Future<Long> start;
     private final Map<String, Terms> remembered = Collections.synchronizedMap(new LinkedHashMap<>(16, .75f, true) {
         @Override
@@ -192,23 +190,6 @@ public final class Board {
             start = known;
         }
         return known.map(from -> from + heard.get());
-    }
-
-    /**
-     * Calls a listener after each commit that changed {@link #version}, on the thread of that commit; it returns at once and
-     * does not throw.
-     *
-     * @return ends it; harmless when repeated
-     */
-    public Runnable onChange(Runnable listener) {
-        Object registration = new Object();
-        listeners.put(registration, listener);
-        return () -> listeners.remove(registration);
-    }
-
-    private void changed() {
-        heard.incrementAndGet();
-        listeners.values().forEach(Runnable::run);
     }
 
     /**

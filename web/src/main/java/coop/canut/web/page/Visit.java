@@ -90,12 +90,6 @@ public final class Visit {
         }
     }
 
-    /** The query as it came, with its question mark, or empty: to lead back to a list as it was filtered. */
-    public String queryText() {
-        String query = context.request().query();
-        return query == null || query.isEmpty() ? "" : "?" + query;
-    }
-
     /** The address of a cooperative's woven mark; a plain one while we know no keys of it. */
     public String mark(Host host) {
         return site.mark(host);
