@@ -106,7 +106,7 @@ public final class Peers implements Correspondents {
     public Set<Host> readers() {
         return relations.values().stream()
             .filter(relation -> relation.ours().compareTo(Level.LIMITED) <= 0 && keys.containsKey(relation.host()))
-            .map(PeerStore.Relation::host).collect(Collectors.toUnmodifiableSet());
+            .map(PeerStore.Relation::host).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Every host that either side has stated anything about, and ourselves. */

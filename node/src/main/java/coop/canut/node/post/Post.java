@@ -127,7 +127,7 @@ public final class Post {
         delivering.wake();
         meet();
         correspondents.readers().forEach(this::pull);
-        pulling = world.after(PULL_EVERY, this::pullAll);
+        pulling = world.after(world.interval(PULL_EVERY), this::pullAll);
     }
 
     /** Signs what waits for the log now; founding a node needs its first entries to stand before anything else. */
@@ -230,7 +230,7 @@ public final class Post {
 
     private void pullAll() {
         correspondents.readers().forEach(this::pull);
-        pulling = world.after(PULL_EVERY, this::pullAll);
+        pulling = world.after(world.interval(PULL_EVERY), this::pullAll);
     }
 
     private void pull(Host peer) {

@@ -166,10 +166,12 @@ public final class Reader {
             return Future.succeededFuture();
         }
         long from = checkpoint.size() - entries.size() + done;
-        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + Limits.BATCH_MESSAGES, PAGE_BYTES)
+        // Not beyond the checkpoint: the log may have grown since.
+        int limit = Math.min(Limits.BATCH_MESSAGES, entries.size() - done);
+        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + limit, PAGE_BYTES)
             .compose(body -> {
                 List<byte[]> lines = Batch.lines(body.getBytes());
-                if (lines.isEmpty() || lines.size() > entries.size() - done) {
+                if (lines.isEmpty() || lines.size() > limit) {
                     throw new Refused(Problem.LOG_INCONSISTENT, "no messages from " + from + " on");
                 }
                 var frame = new Frame(epoch, from, lines.size(), host, identity.host(), Stream.LOG, note);
