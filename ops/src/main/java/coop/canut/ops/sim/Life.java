@@ -30,6 +30,7 @@ final class Life {
     private final Pulse pulse;
     private final Lifeline lifeline;
     private final Set<Promise<Answer>> asked = new LinkedHashSet<>();
+    private final Set<Timeline.Happening> timers = new LinkedHashSet<>();
     private final Promise<Void> started = Promise.promise();
     private Store store;
     private Node node;
@@ -40,6 +41,7 @@ final class Life {
         this.resident = resident;
         this.pulse = pulse;
         this.lifeline = new Lifeline(pulse, fault, () -> {
+            timers.forEach(Timeline.Happening::cancel);
             started.tryFail("died");
             List.copyOf(asked).forEach(answer -> answer.tryFail("died"));
             death.run();
@@ -79,6 +81,13 @@ final class Life {
 
     Lifeline lifeline() {
         return lifeline;
+    }
+
+    /** A timer that ends with this life. */
+    Timeline.Happening remember(Timeline.Happening timer) {
+        timers.removeIf(Timeline.Happening::isOver);
+        timers.add(timer);
+        return timer;
     }
 
     void point(String name) {

@@ -5,12 +5,14 @@ import coop.canut.node.fetch.Network.Answer;
 import coop.canut.node.fetch.Network.Request;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The ways between the nodes. A request is made of its receiver's real server over loopback, at the virtual instant at which
@@ -27,6 +29,7 @@ final class Roads {
     private final Weather weather;
     private final Memory memory;
     private final Trace trace;
+    private final Deque<Runnable> arrived = new ArrayDeque<>();
 
     Roads(Map<Host, Resident> residents, Timeline timeline, Weather weather, Memory memory, Trace trace) {
         this.residents = residents;
@@ -67,7 +70,7 @@ final class Roads {
         boolean lost = weather.loses();
         boolean answerLost = weather.loses();
         if (weather.doubles()) {
-            timeline.after(weather.delay(), "again", () -> arrive(way, way.request));
+            timeline.after(weather.delay(), "again", () -> arrive(way, way.request, given -> { }));
         }
         if (weather.spoils() && way.request.body() != null) {
             timeline.after(weather.delay(), "spoilt", () -> spoilt(way));
@@ -79,15 +82,15 @@ final class Roads {
         if (lost) {
             return;
         }
-        timeline.after(there, "arrival", () -> arrive(way, way.request).onComplete(arrived -> {
+        timeline.after(there, "arrival", () -> arrive(way, way.request, given -> {
             if (answerLost || late) {
                 return;
             }
-            if (arrived.failed()) {
+            if (given == null) {
                 timeline.after(Duration.between(timeline.now(), givenUp), "no answer", () -> answer(way, answer, null));
             } else {
                 timeline.after(back, "answer", () -> answer(way, answer,
-                    weather.isOpen(way.to, way.from, timeline.now()) ? arrived.result() : null));
+                    weather.isOpen(way.to, way.from, timeline.now()) ? given : null));
             }
         }));
     }
@@ -103,26 +106,36 @@ final class Roads {
         }
     }
 
-    /** The request reaches its receiver, or finds a wall or nobody. */
-    private Future<Answer> arrive(Way way, Request request) {
+    /** The request reaches its receiver, or finds a wall or nobody; then, when the receiver has come to rest, it was given null. */
+    private void arrive(Way way, Request request, Consumer<Answer> then) {
         Resident to = residents.get(way.to);
         if (to == null || !to.isUp() || !weather.isOpen(way.from, way.to, timeline.now())) {
             trace.say(way + " reached nobody");
-            return Future.failedFuture("nobody there");
+            then.accept(null);
+            return;
         }
-        return to.life().ask(request).onComplete(done -> {
+        to.life().ask(request).onComplete(done -> arrived.add(() -> {
             trace.say(way + " ⇒ " + (done.failed() ? done.cause().getMessage()
                 : done.result().status() + " " + shown(done.result().body())));
             if (request == way.request && done.succeeded()) {
                 memory.exchanged(way.from, way.to, request, done.result());
             }
-        });
+            then.accept(done.succeeded() ? done.result() : null);
+        }));
+    }
+
+    /** What became of the requests that have arrived; to be called when everybody is at rest. */
+    void settle() {
+        while (!arrived.isEmpty()) {
+            arrived.poll().run();
+        }
     }
 
     private void spoilt(Way way) {
         Request sent = way.request;
         arrive(way, new Request(sent.method(), sent.path(), sent.headers(),
-            Buffer.buffer(weather.spoil(sent.body().getBytes())), sent.maxBytes()));
+            Buffer.buffer(weather.spoil(sent.body().getBytes())), sent.maxBytes()),
+            given -> { });
     }
 
     private static String shown(Buffer body) {

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 final class SimWorld implements World {
 
     /** A node that nobody talks to looks at its clock now and then; in a town where a day takes a second, no more often. */
-    private static final Duration LONGEST_INTERVAL = Duration.ofHours(6);
+    private static final Duration LONGEST_INTERVAL = Duration.ofHours(12);
     private static final int LONGEST_TIMES = 100;
 
     private final Resident resident;
@@ -46,14 +46,7 @@ final class SimWorld implements World {
 
     @Override
     public Timer after(Duration delay, Runnable action) {
-        if (life.isOver()) {
-            return () -> { };
-        }
-        return timeline.after(delay, resident + " timer", () -> {
-            if (!life.isOver()) {
-                action.run();
-            }
-        })::cancel;
+        return life.isOver() ? () -> { } : life.remember(timeline.after(delay, resident + " timer", action))::cancel;
     }
 
     @Override

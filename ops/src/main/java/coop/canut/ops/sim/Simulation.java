@@ -64,15 +64,17 @@ final class Simulation {
             town.now(resident + " starts", () -> done.add(town.start(resident)));
             town.now(resident + " settles", () -> done.add(cast.settle(resident)));
         }
-        town.now("stewards meet", () -> town.residents().forEach(one -> {
-            Future<Void> met = Future.succeededFuture();
-            for (Resident other : town.residents()) {
-                if (one != other) {
-                    met = met.compose(before -> cast.befriend(one, other.host()));
+        for (Resident one : town.residents()) {
+            town.now("stewards meet", () -> {
+                Future<Void> met = Future.succeededFuture();
+                for (Resident other : town.residents()) {
+                    if (one != other) {
+                        met = met.compose(before -> cast.befriend(one, other.host()));
+                    }
                 }
-            }
-            done.add(met);
-        }));
+                done.add(met);
+            });
+        }
         live(town, FOUNDING, look);
         done.stream().filter(each -> !each.succeeded()).forEach(failed ->
             town.findings().add("The town could not be founded: " + failed.cause()));

@@ -20,6 +20,8 @@ final class Storm {
     private static final int POINTS_OF_A_START = 200;
     /** A clock is wrong by so much at most: of two nodes together less than the shortest time of reclaiming. */
     private static final int SKEW_SECONDS = 1_500;
+    /** Two clocks that are wrong by so much still take each other's signatures. */
+    private static final int FRESH_SECONDS = 140;
     private static final List<Integer> LOST_PERMILLE = List.of(0, 10, 50, 200, 400);
 
     private final Town town;
@@ -92,7 +94,7 @@ final class Storm {
     private void wall() {
         Resident one = anybody();
         Resident other = anybody();
-        var until = town.timeline().now().plus(dice.between(TEN_MINUTES, DAY));
+        var until = town.timeline().now().plus(dice.between(TEN_MINUTES, HOURS));
         int kind = dice.below(3);
         if (kind == 0) {
             town.weather().wall(one.host(), other.host(), until);
@@ -105,10 +107,16 @@ final class Storm {
         town.trace().say("wall of kind " + kind + " between " + one + " and " + other);
     }
 
+    /** Mostly a clock is a little wrong; now and then so much that nobody takes what its node signs, until somebody sees it. */
     private void clock() {
         Resident one = anybody();
-        one.setClock(Duration.ofSeconds(dice.chance(300) ? 0 : dice.between(-SKEW_SECONDS, SKEW_SECONDS)));
+        boolean much = dice.chance(200);
+        int most = much ? SKEW_SECONDS : FRESH_SECONDS;
+        one.setClock(Duration.ofSeconds(dice.between(-most, most)));
         town.trace().say("the clock of " + one + " is ahead by " + one.ahead());
+        if (much) {
+            town.timeline().after(dice.between(TEN_MINUTES, HOURS), "clock", () -> one.setClock(Duration.ZERO));
+        }
     }
 
     /** The storm is over: clocks are right, roads are open, stewards are friends, whoever is down rises. */
@@ -119,10 +127,9 @@ final class Storm {
             each.setClock(Duration.ZERO);
             each.life().lifeline().endAfter(Integer.MAX_VALUE);
         }
-        town.timeline().after(HOURS, "stewards meet", () -> town.residents().forEach(one -> town.residents().forEach(other -> {
-            if (one != other) {
-                cast.friends(one, other.host());
-            }
-        })));
+        for (Resident one : town.residents()) {
+            town.timeline().after(HOURS, "stewards meet", () -> town.residents().stream().filter(other -> other != one)
+                .forEach(other -> cast.friends(one, other.host())));
+        }
     }
 }

@@ -22,7 +22,7 @@ final class Timeline {
         private final long number;
         private final String what;
         private final Runnable action;
-        private boolean cancelled;
+        private boolean over;
 
         private Happening(Instant at, long number, String what, Runnable action) {
             this.at = at;
@@ -36,11 +36,17 @@ final class Timeline {
         }
 
         void happen() {
+            over = true;
             action.run();
         }
 
         void cancel() {
-            cancelled = true;
+            over = true;
+        }
+
+        /** Whether it has happened, or will not. */
+        boolean isOver() {
+            return over;
         }
     }
 
@@ -59,7 +65,7 @@ final class Timeline {
     Happening next(Instant end) {
         while (!ahead.isEmpty() && ahead.peek().at.isBefore(end)) {
             Happening next = ahead.poll();
-            if (!next.cancelled) {
+            if (!next.over) {
                 now = next.at;
                 return next;
             }

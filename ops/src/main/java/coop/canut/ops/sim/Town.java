@@ -176,6 +176,7 @@ final class Town implements AutoCloseable {
         } catch (IllegalStateException stuck) {
             findings.add(what + ": " + stuck.getMessage());
         }
+        roads.settle();
         String kind = what.substring(what.lastIndexOf(' ') + 1);
         COST.merge(kind, System.nanoTime() - t0, Long::sum); COUNT.merge(kind, 1L, Long::sum);
         trace.say(what + " · " + (statements() - before));
