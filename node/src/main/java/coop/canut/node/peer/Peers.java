@@ -6,6 +6,7 @@ import coop.canut.node.post.Correspondents;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.post.Received;
+import coop.canut.node.post.Receiver;
 import coop.canut.node.post.Verdict;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -262,6 +263,20 @@ public final class Peers implements Correspondents {
         }
         tx.afterCommit(reload);
         return done.map(all -> run.stream().map(each -> Verdict.APPLIED).toList());
+    }
+
+    /** Levels that we had stated and a backup did not know. */
+    public Receiver<PeeringStated> stateRegained() {
+        return Receiver.oneByOne((tx, to, next) -> peers.regainState(tx, next.message()).map(taken -> {
+            tx.afterCommit(reload);
+            return Verdict.APPLIED;
+        }));
+    }
+
+    /** Credit that we had given and a backup did not know. */
+    public Receiver<CreditStated> creditRegained() {
+        return Receiver.oneByOne((tx, to, next) ->
+            peers.regainCredit(tx, to, next.message().number(), next.message().limit()).map(Verdict.APPLIED));
     }
 
     /** Credit that a peer gives us. */

@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,9 +125,17 @@ final class Channels {
         return index;
     }
 
-    /** Our outgoing messages from a number on. */
-    Future<List<Kept>> outgoing(Host peer, long epoch, long from, int limit) {
-        return channels.from(store, peer, End.OUT, epoch, from, limit);
+    /** Outgoing messages of one epoch, from a number on. */
+    record Page(long epoch, long first, List<Kept> messages) {
+    }
+
+    /** Our outgoing messages from a number on; if the epoch has no more, those of the next. */
+    Future<Page> outgoing(Host peer, long epoch, long from, int limit) {
+        return channels.nextEpoch(store, peer, End.OUT, epoch, from).compose(next -> {
+            long in = next.orElse(epoch);
+            long first = in == epoch ? from : 1;
+            return channels.from(store, peer, End.OUT, in, first, limit).map(kept -> new Page(in, first, kept));
+        });
     }
 
     Future<Cursor> outgoing(Host peer) {
@@ -139,6 +148,10 @@ final class Channels {
 
     Future<Cursor> lockIncoming(Tx tx, Host peer) {
         return channels.lock(tx, peer, End.IN);
+    }
+
+    Future<Map<String, byte[]>> known(Tx tx, Host peer, List<Signed> messages) {
+        return channels.known(tx, peer, messages);
     }
 
     Future<List<Kept>> received(Sql sql, Host peer, long epoch, long from, int limit) {

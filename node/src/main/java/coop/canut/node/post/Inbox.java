@@ -2,6 +2,7 @@ package coop.canut.node.post;
 
 import coop.canut.node.Identity;
 import coop.canut.node.World;
+import coop.canut.node.post.ChannelStore.Cursor;
 import coop.canut.node.post.Channels.StopAt;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -10,16 +11,18 @@ import coop.canut.protocol.Refused;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.message.Frame;
+import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.NodeMessage.EpochStarted;
+import coop.canut.protocol.message.NodeMessage.LogState;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
-import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -78,11 +81,8 @@ final class Inbox {
                 : Future.failedFuture(batch.stopped());
         }
         Host from = batch.frame().from();
-        return decided(batch, true, attempt -> store.write(tx -> channels.lockIncoming(tx, from).compose(cursor -> {
-            if (batch.frame().epoch() != cursor.epoch()) {
-                throw new Behind(batch.frame().epoch() < cursor.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE,
-                    cursor.epoch(), cursor.seq());
-            }
+        return decided(batch, true, attempt -> store.write(tx -> channels.lockIncoming(tx, from).compose(stored -> {
+            Cursor cursor = entered(batch, stored);
             if (batch.frame().first() > cursor.seq() + 1) {
                 throw new Behind(Problem.CURSOR_BEHIND, cursor.epoch(), cursor.seq());
             }
@@ -98,15 +98,34 @@ final class Inbox {
                     return Future.succeededFuture(List.<Signed>of());
                 }
                 requireChain(cursor.head(), fresh);
-                return attempt.receive(tx, from, fresh)
+                return (cursor.epoch() == 1 ? Future.succeededFuture(Map.<String, byte[]>of()) : channels.known(tx, from, fresh))
+                    .compose(earlier -> attempt.knowing(fresh, earlier).receive(tx, from, fresh))
                     .compose(verdicts -> {
-                        attempt.ruled = known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
-                            : new Refused(verdicts.getFirst().problem(), fresh.getFirst().toString());
+                        attempt.rule(known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
+                            : new Refused(verdicts.getFirst().problem(), fresh.getFirst().toString()));
                         return channels.keep(tx, from, cursor.epoch(), fresh, verdicts);
                     })
                     .map(fresh);
             });
         })));
+    }
+
+    /**
+     * The cursor in the epoch of a batch. A new epoch is entered by its first message, which names the hash of the last one in
+     * the old: numbers begin anew, the chain goes on.
+     */
+    private static Cursor entered(Batch batch, Cursor cursor) {
+        Frame frame = batch.frame();
+        if (frame.epoch() == cursor.epoch()) {
+            return cursor;
+        }
+        boolean follows = frame.epoch() > cursor.epoch() && frame.first() == 1
+            && batch.messages().getFirst().envelope().channel().prev().equals(cursor.head());
+        if (!follows) {
+            throw new Behind(frame.epoch() < cursor.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE, cursor.epoch(),
+                cursor.seq());
+        }
+        return cursor.in(frame.epoch());
     }
 
     private static void requireSame(List<Signed> known, List<Kept> kept) {
@@ -177,11 +196,8 @@ final class Inbox {
 
     private Future<Outcome> append(Batch batch, Predicate<Frontier> consistent) {
         Host from = batch.frame().from();
-        return decided(batch, false, attempt -> store.write(tx -> logs.lock(tx, from).compose(head -> {
-            if (batch.frame().epoch() != head.epoch()) {
-                throw new Behind(batch.frame().epoch() < head.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE,
-                    head.epoch(), head.size());
-            }
+        return decided(batch, false, attempt -> store.write(tx -> logs.lock(tx, from)
+            .compose(stored -> entered(tx, batch, stored)).compose(head -> {
             if (batch.frame().first() > head.size()) {
                 throw new Behind(Problem.CURSOR_BEHIND, head.epoch(), head.size());
             }
@@ -193,6 +209,37 @@ final class Inbox {
                 return append(tx, batch, attempt, head, known, consistent);
             });
         })));
+    }
+
+    /**
+     * The head in the epoch of a part of a log. A new epoch begins by naming a state of the old log, which must be the start of
+     * what we hold: what we hold beyond it, its author has been shown and says again.
+     */
+    private Future<LogStore.Head> entered(Tx tx, Batch batch, LogStore.Head head) {
+        Host from = batch.frame().from();
+        long epoch = batch.frame().epoch();
+        if (epoch == head.epoch()) {
+            return Future.succeededFuture(head);
+        }
+        if (epoch < head.epoch()) {
+            throw new Behind(Problem.EPOCH_OLD, head.epoch(), head.size());
+        }
+        if (batch.frame().first() != 0
+            || !(batch.messages().getFirst().envelope().message() instanceof EpochStarted started)
+            || started.epoch() != epoch || isAhead(started.previous(), head)) {
+            throw new Behind(Problem.EPOCH_INCOMPLETE, head.epoch(), head.size());
+        }
+        LogState previous = started.previous();
+        return logs.root(tx, from, previous.epoch(), previous.size()).compose(root -> {
+            if (!root.equals(Optional.of(previous.root()))) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "epoch " + epoch + " begins from a state that we never saw");
+            }
+            return logs.startEpoch(tx, from, epoch).map(new LogStore.Head(epoch, Frontier.empty(), null));
+        });
+    }
+
+    private static boolean isAhead(LogState state, LogStore.Head head) {
+        return state.epoch() > head.epoch() || state.epoch() == head.epoch() && state.size() > head.size();
     }
 
     private Future<List<Signed>> append(Tx tx, Batch batch, Attempt attempt, LogStore.Head head, int known,
@@ -213,7 +260,8 @@ final class Inbox {
         Frontier end = frontier;
         String note = batch.frame().checkpoint();
         String reached = Checkpoint.parse(note).size() == end.size() ? note : head.checkpoint();
-        return attempt.receive(tx, from, fresh)
+        return (head.epoch() == 1 ? Future.succeededFuture(Map.<String, byte[]>of()) : logs.known(tx, from, fresh))
+            .compose(earlier -> attempt.knowing(fresh, earlier).receive(tx, from, fresh))
             .compose(verdicts -> logs.append(tx, from, head, fresh, verdicts, end, reached))
             .map(fresh);
     }
@@ -236,8 +284,8 @@ final class Inbox {
 
     /** Runs attempts until every message of the batch is decided, or, where parts are taken, the first undecided known. */
     private Future<Outcome> decided(Batch batch, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
-        return attempt(new Attempt(batch.messages().size()), inParts, write).map(attempt ->
-            new Outcome(attempt.end(), attempt.refusal == null ? batch.stopped() : attempt.refusal, attempt.ruled));
+        return attempt(new Attempt(receivers, batch.messages().size()), inParts, write).map(attempt ->
+            new Outcome(attempt.end(), attempt.refusal() == null ? batch.stopped() : attempt.refusal(), attempt.ruled()));
     }
 
     private Future<Attempt> attempt(Attempt attempt, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
@@ -245,99 +293,10 @@ final class Inbox {
             fresh.forEach(signed -> world.reached("applied " + signed.envelope().message().kind()));
             return attempt;
         }).recover(error -> {
-            if (error instanceof Undecided || error instanceof StopAt && inParts) {
+            if (error instanceof Attempt.Undecided || error instanceof StopAt && inParts) {
                 return attempt(attempt, inParts, write);
             }
-            return Future.failedFuture(error instanceof StopAt ? attempt.refusal : error);
+            return Future.failedFuture(error instanceof StopAt ? attempt.refusal() : error);
         });
-    }
-
-    /** A transaction is redone because the attempt has learnt a verdict. */
-    private static final class Undecided extends RuntimeException {
-        Undecided() {
-            super("once more", null, false, false);
-        }
-    }
-
-    /**
-     * What is known about a batch so far. A room may refuse by a verdict, by a failed future (which costs the transaction),
-     * or say that it cannot decide yet; then the transaction is redone with that knowledge.
-     */
-    private final class Attempt {
-        private final Map<Hash, Verdict> verdicts = new HashMap<>();
-        private boolean singly;
-        private int end;
-        private Refused refusal;
-        private Refused ruled;
-
-        Attempt(int size) {
-            this.end = size;
-        }
-
-        int end() {
-            return end;
-        }
-
-        List<Signed> cut(List<Signed> messages) {
-            return messages.subList(0, end);
-        }
-
-        Future<List<Verdict>> receive(Tx tx, Host from, List<Signed> fresh) {
-            return singly ? each(tx, from, fresh, new ArrayList<>()) : receivers.receive(tx, from, fresh)
-                .map(decided -> stopAtFirstWaiting(fresh, decided))
-                .recover(error -> {
-                    if (error instanceof Refused && fresh.size() > 1) {
-                        singly = true;
-                        return Future.failedFuture(new Undecided());
-                    }
-                    return error instanceof Refused refused ? learn(fresh.getFirst(), 0, fresh, refused)
-                        : Future.failedFuture(error);
-                });
-        }
-
-        private Future<List<Verdict>> each(Tx tx, Host from, List<Signed> fresh, List<Verdict> decided) {
-            int index = decided.size();
-            if (index == fresh.size()) {
-                return Future.succeededFuture(decided);
-            }
-            Signed next = fresh.get(index);
-            Verdict known = verdicts.get(next.hash());
-            Future<List<Verdict>> one = known != null ? Future.succeededFuture(List.of(known))
-                : receivers.receive(tx, from, List.of(next)).recover(error -> error instanceof Refused refused
-                    ? learn(next, index, fresh, refused) : Future.failedFuture(error));
-            return one.compose(verdict -> {
-                decided.addAll(verdict);
-                return verdict.getFirst().waits()
-                    ? Future.failedFuture(stop(fresh, index, verdict.getFirst().problem()))
-                    : each(tx, from, fresh, decided);
-            });
-        }
-
-        private List<Verdict> stopAtFirstWaiting(List<Signed> fresh, List<Verdict> decided) {
-            int waiting = Channels.firstWaiting(decided);
-            if (waiting < decided.size()) {
-                throw stop(fresh, waiting, decided.get(waiting).problem());
-            }
-            return decided;
-        }
-
-        private <T> Future<T> learn(Signed message, int index, List<Signed> fresh, Refused refused) {
-            if (refused.problem().status() == 503) {
-                return Future.failedFuture(stop(fresh, index, refused.problem()));
-            }
-            singly = true;
-            verdicts.put(message.hash(), Verdict.refused(refused.problem()));
-            return Future.failedFuture(new Undecided());
-        }
-
-        /** Nothing from this message on is received; if it is the first, its problem is the answer. */
-        private RuntimeException stop(List<Signed> fresh, int index, Problem problem) {
-            refusal = new Refused(problem, "cannot be decided yet");
-            if (index == 0) {
-                return refusal;
-            }
-            end -= fresh.size() - index;
-            return new StopAt(index);
-        }
     }
 }

@@ -2,6 +2,7 @@ package coop.canut.node.post;
 
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
+import coop.canut.protocol.Limits;
 import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.message.Signed;
@@ -15,7 +16,9 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Public logs: our own and those we read, each with its frontier. */
@@ -28,10 +31,29 @@ final class LogStore {
         }
     }
 
+    /** A place in a log: the entry at this index, or the end if there is none. */
+    record Place(long epoch, long index) {
+    }
+
     /** A state of our own log that we signed. */
     record Checkpointed(long size, String note) {
     }
 
+    private static final String START_EPOCH = """
+        update log set epoch = $2, size = 0, frontier = $3, root = $4, checkpoint = null where host = $1""";
+    private static final String CLOSED = """
+        select count(*) as size, (select note from log_checkpoint c where c.epoch = $2 order by c.size desc limit 1) as note
+        from log_entry where host = $1 and epoch = $2""";
+    private static final String BEFORE = """
+        select epoch, count(*) as size from log_entry where host = $1 and epoch < $2 group by epoch order by epoch desc limit 1""";
+    private static final String LEAVES = """
+        select index, id, kind, hash, message from log_entry
+        where host = $1 and epoch = $2 and index >= $3 and index < $4 order by index limit $5""";
+    private static final String RETURNED = """
+        select epoch, index, id, kind, hash, message from log_entry
+        where host = $1 and (epoch, index) >= ($2, $3) order by epoch, index limit $4""";
+    private static final String KNOWN = """
+        select id, message from log_entry where host = $1 and id = any($2) and message is not null""";
     private static final String OPEN = """
         insert into log (host, frontier, root) values ($1, $2, $3) on conflict do nothing""";
     private static final String LOCK = "select epoch, frontier, checkpoint from log where host = $1 for update";
@@ -45,9 +67,11 @@ final class LogStore {
         select index, id, kind, hash, message from log_entry
         where host = $1 and epoch = $2 and index >= $3 order by index limit $4""";
     private static final String OF_KIND = """
-        select message from log_entry
-        where host = $1 and kind = $2 and message is not null order by epoch, index""";
-    private static final String BY_ID = "select kind, message from log_entry where host = $1 and id = $2";
+        select message from log_entry e
+        where host = $1 and kind = $2 and message is not null and not exists (
+          select from log_entry before where before.host = e.host and before.id = e.id and before.epoch < e.epoch)
+        order by epoch, index""";
+    private static final String BY_ID = "select kind, message from log_entry where host = $1 and id = $2 limit 1";
     private static final String ADD_CHECKPOINT = "insert into log_checkpoint (epoch, size, note) values ($1, $2, $3)";
     private static final String NEXT_CHECKPOINT = """
         select size, note from log_checkpoint where epoch = $1 and size > $2 order by size limit 1""";
@@ -109,6 +133,66 @@ final class LogStore {
             }
             return kept;
         });
+    }
+
+    /** A log that has ended because a later epoch began: its size, and the last state that its author signed, if it is ours. */
+    Future<Optional<Checkpointed>> closed(Sql sql, Host host, long epoch) {
+        return sql.run(CLOSED, Tuple.of(host.toString(), epoch)).map(rows -> {
+            Row row = rows.iterator().next();
+            return row.getLong("size") == 0 ? Optional.empty()
+                : Optional.of(new Checkpointed(row.getLong("size"), row.getString("note")));
+        });
+    }
+
+    /** Where the epoch before the present one ended; the present end if there was none. */
+    Future<Place> before(Sql sql, Host host, Head head) {
+        return sql.run(BEFORE, Tuple.of(host.toString(), head.epoch())).map(rows -> rows.size() == 0
+            ? new Place(head.epoch(), head.size())
+            : new Place(rows.iterator().next().getLong("epoch"), rows.iterator().next().getLong("size")));
+    }
+
+    /** The log goes on in a new epoch, in which nothing stands yet. */
+    Future<Void> startEpoch(Tx tx, Host host, long epoch) {
+        return tx.run(START_EPOCH, Tuple.of(host.toString(), epoch, Buffer.buffer(Frontier.empty().encoded()),
+            Buffer.buffer(Frontier.empty().root().bytes()))).mapEmpty();
+    }
+
+    /** The root over the first entries of a log of some epoch; empty if we do not hold so many. */
+    Future<Optional<Hash>> root(Sql sql, Host host, long epoch, long size) {
+        return root(sql, host, epoch, size, Frontier.empty());
+    }
+
+    private Future<Optional<Hash>> root(Sql sql, Host host, long epoch, long size, Frontier so) {
+        if (so.size() == size) {
+            return Future.succeededFuture(Optional.of(so.root()));
+        }
+        return sql.run(LEAVES, Tuple.of(host.toString(), epoch, so.size(), size, Limits.LOG_ENTRIES_PER_PAGE)).compose(rows -> {
+            Frontier longer = so;
+            for (Row row : rows) {
+                longer = longer.append(entry(row).leaf());
+            }
+            return longer.size() == so.size() ? Future.succeededFuture(Optional.empty())
+                : root(sql, host, epoch, size, longer);
+        });
+    }
+
+    Future<List<Returned>> returned(Sql sql, Host host, long epoch, long index, int limit) {
+        return sql.run(RETURNED, Tuple.of(host.toString(), epoch, index, limit))
+            .map(rows -> ChannelStore.returned(rows, "index"));
+    }
+
+    /** Those of these messages that stand in this host's log already, in whatever epoch, by their ids. */
+    Future<Map<String, byte[]>> known(Sql sql, Host host, List<Signed> messages) {
+        String[] ids = messages.stream().map(signed -> signed.envelope().id().toString()).toArray(String[]::new);
+        return sql.run(KNOWN, Tuple.of(host.toString(), (Object) ids)).map(rows -> {
+            Map<String, byte[]> known = new HashMap<>();
+            rows.forEach(row -> known.put(row.getString("id"), row.getBuffer("message").getBytes()));
+            return known;
+        });
+    }
+
+    private static LogEntry entry(Row row) {
+        return new LogEntry(Id.of(row.getString("id")), row.getString("kind"), Hash.of(row.getBuffer("hash").getBytes()));
     }
 
     Future<List<byte[]>> ofKind(Sql sql, Host host, String kind) {

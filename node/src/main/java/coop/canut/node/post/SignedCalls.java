@@ -92,10 +92,4 @@ public final class SignedCalls {
         RefusalBody refusal = RefusalBody.read(answer.body().getBytes());
         return refusal == null ? "status " + answer.status() : refusal.problem();
     }
-
-    /** The cursor that a peer shows in a refusal, or -1. */
-    static long cursor(Answer answer) {
-        RefusalBody refusal = RefusalBody.read(answer.body().getBytes());
-        return refusal == null || refusal.cursor() == null ? -1 : refusal.cursor().seq();
-    }
 }

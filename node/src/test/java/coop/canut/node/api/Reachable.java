@@ -102,7 +102,7 @@ final class Reachable implements AutoCloseable {
         post = new Post(world, store, identity, peers, outbox, refusals);
         peers.attach(post);
         ledger = new Ledger(world, store);
-        var terms = Terms.of(peers, policies);
+        var terms = Terms.of(peers, policies, post);
         var leases = new Leases(world, SELF, store, outbox, terms);
         var submissions = new Submissions(world, SELF, leases);
         var agreements = agreements(peers, policies);
