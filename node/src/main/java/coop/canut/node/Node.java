@@ -117,9 +117,10 @@ public final class Node {
         claims = new Claims(world, store, outbox, board, stock, names);
         tasks = new Tasks(world, store, board);
         heard = new Reviews(world, self, ledger, names);
-        receipts = new Receipts(world, self, store, identity.node());
+        receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick));
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick,
+            post::tick));
     }
 
     /**
@@ -136,15 +137,21 @@ public final class Node {
 
     private Future<Node> open(Vertx vertx) {
         return Migrations.apply(store)
-            .compose(migrated -> new Founding(world, config, identity, store, outbox).found())
-            .compose(founded -> peers.load())
-            .compose(loaded -> policies.load())
+            .compose(migrated -> peers.load())
+            .compose(loaded -> {
+                peers.keys(config.host()).ifPresent(identity::follow);
+                return new Founding(world, config, identity, store, outbox).found();
+            })
+            .compose(founded -> policies.load())
             .compose(loaded -> {
                 listen();
                 return post.sealAll();
             })
             .compose(sealed -> peers.load())
-            .compose(loaded -> Door.open(vertx, config.bind(), config.port(), router(vertx), refusals))
+            .compose(loaded -> {
+                identity.requireSigners(world.now());
+                return Door.open(vertx, config.bind(), config.port(), router(vertx), refusals);
+            })
             .map(opened -> {
                 door = opened;
                 post.start();
@@ -182,7 +189,7 @@ public final class Node {
         post.mount(router);
         post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
             contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
-        new ActorRoutes(config, identity, peers, policies, board, post, refusals).mount(router);
+        new ActorRoutes(config, world, peers, policies, board, post, refusals).mount(router);
         Rooms rooms = rooms();
         new Api(rooms).mount(router);
         faceEnds = face.mount(router, rooms);

@@ -11,6 +11,8 @@ import coop.canut.protocol.Refused;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.message.Codec;
+import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Key;
@@ -18,6 +20,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Our public log: an append-only Merkle tree over everything we say to everyone. Appending is late, in batches, by one
@@ -40,7 +43,8 @@ final class Log {
     }
 
     /** One batch that fits one push. */
-    private record Batch(List<OutboxStore.Waiting> rows, List<Signed> signed, Frontier frontier, String checkpoint) {
+    private record Batch(List<OutboxStore.Waiting> rows, List<Signed> signed, Frontier frontier, String checkpoint,
+                         KeyHistory keys) {
     }
 
     /**
@@ -50,10 +54,10 @@ final class Log {
      */
     Future<Boolean> seal() {
         Host self = identity.host();
-        return store.<Boolean>write(tx -> logs.lock(tx, self).compose(head ->
+        return store.<Batch>write(tx -> logs.lock(tx, self).compose(head ->
             outbox.waiting(tx, self, null, Limits.BATCH_MESSAGES).compose(waiting -> {
                 if (waiting.isEmpty()) {
-                    return Future.succeededFuture(false);
+                    return Future.succeededFuture();
                 }
                 Instant created = world.second();
                 return world.compute(() -> batch(head, waiting, created)).compose(batch ->
@@ -63,31 +67,41 @@ final class Log {
                             batch.checkpoint()))
                         .compose(kept -> logs.addCheckpoint(tx, head.epoch(), batch.frontier().size(), batch.checkpoint()))
                         .compose(kept -> outbox.remove(tx, batch.rows()))
-                        .map(true));
+                        .map(batch));
             })))
-            .onSuccess(any -> {
-                if (any) {
-                    world.reached("sealed");
+            .map(batch -> {
+                if (batch == null) {
+                    return false;
                 }
+                // Before anything else is signed: the old keys may be worth nothing from here on.
+                Optional.ofNullable(batch.keys()).ifPresent(identity::follow);
+                world.reached("sealed");
+                return true;
             });
     }
 
     private Batch batch(Head head, List<OutboxStore.Waiting> waiting, Instant created) {
         List<Signed> signed = new ArrayList<>();
         Frontier frontier = head.frontier();
+        KeyHistory keys = identity.stated().orElse(null);
         int bytes = Limits.CHECKPOINT_CHARS;
         for (var row : waiting) {
-            Signed next = Codec.sign(row.envelope(), identity.node(), created);
+            Signed next = row.signed() == null ? Codec.sign(row.envelope(), identity.node(keys, created), created)
+                : Codec.read(row.signed()).prove(keys, created, created);
             bytes += next.wire().length + 1;
             if (bytes > Limits.BATCH_BYTES && !signed.isEmpty()) {
                 break;
             }
             signed.add(next);
+            if (next.envelope().kind() == Kind.KEYS_STATED) {
+                // It holds from its place on, for the checkpoint at the end of this batch too.
+                keys = Codec.read(next.wire()).keysAfter(keys);
+            }
             frontier = frontier.append(LogStore.entry(next).leaf());
         }
         String note = new Checkpoint(Checkpoint.origin(identity.host(), head.epoch()), frontier.size(), frontier.root())
-            .sign(identity.log());
-        return new Batch(waiting.subList(0, signed.size()), signed, frontier, note);
+            .sign(identity.log(keys, created));
+        return new Batch(waiting.subList(0, signed.size()), signed, frontier, note, keys);
     }
 
     Future<Head> head() {

@@ -130,6 +130,16 @@ public final class Post {
         pulling = world.after(PULL_EVERY, this::pullAll);
     }
 
+    /** Looks for what was said beside this process, by somebody at the machine: then nobody wakes us. */
+    public Future<Void> tick() {
+        return new OutboxStore().anySigned(store).map(any -> {
+            if (any) {
+                sealing.wake();
+            }
+            return null;
+        });
+    }
+
     /** Signs what waits for the log now; founding a node needs its first entries to stand before anything else. */
     public Future<Void> sealAll() {
         return log.seal().compose(any -> any ? sealAll() : Future.succeededFuture());

@@ -46,6 +46,7 @@ public final class Reader {
     private final SignedCalls calls;
     private final Inbox inbox;
     private final Channels channels;
+    private final RecoveredLog recovery;
     private final LogStore logs = new LogStore();
 
     Reader(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Inbox inbox,
@@ -57,6 +58,7 @@ public final class Reader {
         this.calls = calls;
         this.inbox = inbox;
         this.channels = channels;
+        this.recovery = new RecoveredLog(world, store, calls);
     }
 
     /**
@@ -107,23 +109,49 @@ public final class Reader {
 
     private Future<Void> log(Host host, KeyHistory keys) {
         return logs.head(store, host).compose(found -> {
-            var head = found.orElse(new LogStore.Head(1, Frontier.empty(), null));
-            String prefix = "/canut/1/log/" + head.epoch();
+            var held = found.orElse(new LogStore.Head(1, Frontier.empty(), null));
+            String prefix = "/canut/1/log/" + held.epoch();
             return calls.getPublic(host, prefix + "/checkpoint", Limits.CHECKPOINT_CHARS).compose(body -> {
                 String note = body.toString(StandardCharsets.UTF_8);
-                Checkpoint.verify(note, keys.current(Purpose.LOG, world.now()));
                 Checkpoint checkpoint = Checkpoint.parse(note);
-                if (!checkpoint.origin().equals(Checkpoint.origin(host, head.epoch()))) {
+                if (!checkpoint.origin().equals(Checkpoint.origin(host, held.epoch()))) {
                     throw new Refused(Problem.LOG_INCONSISTENT, "a checkpoint of " + checkpoint.origin());
                 }
-                // Not larger: a stale answer, or a restored node. We keep ours and ask again another time.
-                return checkpoint.size() <= head.size()
-                    ? Future.succeededFuture()
-                    : entries(host, prefix, head, checkpoint, head.frontier(), new ArrayList<>())
-                        .compose(entries -> pages(host, keys, head.epoch(), prefix, note, checkpoint, entries, 0))
-                        .compose(read -> cosign(host, prefix));
+                return signed(host, note, keys)
+                    .compose(newest -> recovery.head(host, held, checkpoint.size(), newest))
+                    .compose(head -> read(host, prefix, head, note, checkpoint));
             });
         });
+    }
+
+    private Future<Void> read(Host host, String prefix, LogStore.Head head, String note, Checkpoint checkpoint) {
+        // Not larger: a stale answer, or a restored node. We keep ours and ask again another time.
+        return checkpoint.size() <= head.size()
+            ? Future.succeededFuture()
+            : entries(host, prefix, head, checkpoint, head.frontier(), new ArrayList<>())
+                .compose(entries -> pages(host, correspondents.keysAt(host, head.epoch(), head.size()).orElse(null),
+                    head.epoch(), prefix, note, checkpoint, entries, 0))
+                .compose(read -> cosign(host, prefix));
+    }
+
+    /**
+     * The keys of a host under which its checkpoint holds: those that we know, or, if none of them signed it, those that it
+     * states now and that follow from them. They are believed for this reading only; the log itself has to say them again.
+     */
+    private Future<KeyHistory> signed(Host host, String note, KeyHistory known) {
+        try {
+            Checkpoint.verify(note, known.current(Purpose.LOG, world.now()));
+            return Future.succeededFuture(known);
+        } catch (Refused refused) {
+            if (refused.problem() != Problem.KEY_UNKNOWN) {
+                throw refused;
+            }
+            return keys(host).map(stated -> {
+                KeyHistory newest = known.or(stated);
+                Checkpoint.verify(note, newest.current(Purpose.LOG, world.now()));
+                return newest;
+            });
+        }
     }
 
     /** Tells the author that we have read: one more witness. It is no loss if the author does not hear it now. */
@@ -174,8 +202,9 @@ public final class Reader {
                 }
                 var frame = new Frame(epoch, from, lines.size(), host, identity.host(), Stream.LOG, note);
                 return world.compute(() -> Batch.read(frame, lines, identity.host(), keys, world.now()))
-                    .compose(batch -> inbox.page(batch, checkpoint, entries.subList(done, done + lines.size())))
-                    .compose(taken -> pages(host, keys, epoch, prefix, note, checkpoint, entries, done + lines.size()));
+                    .compose(batch -> inbox.page(batch, checkpoint, entries.subList(done, done + lines.size()))
+                        .map(batch.keys()))
+                    .compose(taken -> pages(host, taken, epoch, prefix, note, checkpoint, entries, done + lines.size()));
             });
     }
 
