@@ -143,6 +143,12 @@ public final class Identity {
         return new Identity(host, files, files.signing(), files.pseudonym(), files.recovery());
     }
 
+    /** Reads what is left of an identity whose signing keys may be lost, so that others may be made. */
+    public static Identity remaining(Path keys, Host host) {
+        var files = new KeyFiles(keys);
+        return new Identity(host, files, files.remaining(), files.pseudonym(), files.recovery());
+    }
+
     /**
      * Puts a fresh key into the folder. It signs nothing until it is stated.
      *
@@ -150,7 +156,7 @@ public final class Identity {
      */
     public SigningKey add(Purpose purpose, IntFunction<byte[]> random) {
         SigningKey added = files.add(purpose, random.apply(SECRET_BYTES));
-        held = files.signing();
+        held = files.remaining();
         return added;
     }
 

@@ -49,6 +49,18 @@ final class KeyFiles {
 
     /** All signing keys, of each purpose that of the founding first; a {@link CannotStart} if a purpose has none. */
     Map<Purpose, List<SigningKey>> signing() {
+        Map<Purpose, List<SigningKey>> all = remaining();
+        all.forEach((purpose, keys) -> {
+            if (keys.isEmpty()) {
+                // Says which file is missing.
+                secret(folder.resolve(purpose.code() + SUFFIX));
+            }
+        });
+        return all;
+    }
+
+    /** All signing keys that are left, if only of some purposes. */
+    Map<Purpose, List<SigningKey>> remaining() {
         Map<Purpose, List<SigningKey>> all = new EnumMap<>(Purpose.class);
         Set<Key> seen = new HashSet<>();
         for (Purpose purpose : Purpose.values()) {
@@ -78,8 +90,7 @@ final class KeyFiles {
         try (Stream<Path> listed = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
             List<Path> later = listed.filter(file -> file.getFileName().toString()
                 .matches(purpose.code() + "-[1-9A-HJ-NP-Za-km-z]{" + TAIL_CHARS + "}\\.key")).sorted().toList();
-            return Files.exists(founding) || later.isEmpty()
-                ? Stream.concat(Stream.of(founding), later.stream()).toList() : later;
+            return Files.exists(founding) ? Stream.concat(Stream.of(founding), later.stream()).toList() : later;
         } catch (IOException e) {
             throw new CannotStart("The folder " + folder + " cannot be read (" + e + ").", e);
         }

@@ -287,9 +287,9 @@ public final class KeyHistory {
         return created;
     }
 
-    /** Whether a recovery key signed the newest statement. */
+    /** Whether a recovery key signed any of the statements. */
     public boolean recovered() {
-        return byRecovery;
+        return byRecovery || before != null && before.recovered();
     }
 
     /** Throws {@code key-weak} if any key in it is a published one. Separate, so that test vectors can be folded. */
