@@ -190,13 +190,18 @@ public final class Identity {
         return held.get(purpose).stream().filter(signing -> signing.key().equals(key)).findFirst();
     }
 
-    /** From now on what signs follows from this history of ours; the folder is read again if it names a key not seen before. */
-    public void follow(KeyHistory ours) {
+    /** Reads the folder again if this history of ours names a key that was not there before. */
+    public void seek(KeyHistory ours) {
         boolean allSeen = ours.known().stream().filter(Known::named)
             .allMatch(known -> held(known.purpose(), known.key()).isPresent());
         if (!allSeen && files != null) {
             held = files.signing();
         }
+    }
+
+    /** From now on what signs follows from this history of ours. */
+    public void follow(KeyHistory ours) {
+        seek(ours);
         stated = ours;
     }
 

@@ -96,6 +96,7 @@ final class Log {
             if (next.envelope().kind() == Kind.KEYS_STATED) {
                 // It holds from its place on, for the checkpoint at the end of this batch too.
                 keys = Codec.read(next.wire()).keysAfter(keys);
+                identity.seek(keys);
             }
             frontier = frontier.append(LogStore.entry(next).leaf());
         }

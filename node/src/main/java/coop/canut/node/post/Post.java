@@ -249,11 +249,13 @@ public final class Post {
             return;
         }
         state.pulling = true;
-        reader.log(peer).transform(read -> reader.channel(peer))
+        reader.log(peer)
+            .onFailure(error -> LOG.info("the log of {} could not be read: {}", peer, error.getMessage()))
+            .transform(read -> reader.channel(peer))
             .onComplete(done -> {
                 state.pulling = false;
                 if (done.failed()) {
-                    LOG.info("{} could not be read: {}", peer, done.cause().getMessage());
+                    LOG.info("the channel of {} could not be read: {}", peer, done.cause().getMessage());
                 }
             });
     }

@@ -194,7 +194,9 @@ public final class Reader {
             return Future.succeededFuture();
         }
         long from = checkpoint.size() - entries.size() + done;
-        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + Limits.BATCH_MESSAGES, PAGE_BYTES)
+        // Not more than the checkpoint speaks of: the log may have grown since.
+        int limit = Math.min(Limits.BATCH_MESSAGES, entries.size() - done);
+        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + limit, PAGE_BYTES)
             .compose(body -> {
                 List<byte[]> lines = Batch.lines(body.getBytes());
                 if (lines.isEmpty() || lines.size() > entries.size() - done) {

@@ -61,9 +61,9 @@ public final class KeyHistory {
             return revoked != null && !time.isBefore(revoked);
         }
 
-        /** Whether it signs at that instant and the newest statement names it. */
+        /** Whether it signs at that instant. */
         public boolean current(Instant at) {
-            return named && !at.isBefore(from) && !endedBefore(at) && !revokedAt(at);
+            return !at.isBefore(from) && !endedBefore(at) && !revokedAt(at);
         }
 
         /** Whether it goes on: neither an end nor a revocation of it was stated. */
@@ -252,7 +252,7 @@ public final class KeyHistory {
         return key;
     }
 
-    /** The keys of a purpose that the newest statement names and that are valid at an instant, in its order. */
+    /** The keys of a purpose that are valid at an instant, first those of the newest statement in its order. */
     public List<Key> current(Purpose purpose, Instant at) {
         return keys.values().stream().filter(known -> known.purpose == purpose && known.current(at)).map(Known::key).toList();
     }
