@@ -94,6 +94,7 @@ final class Thief {
     }
 
     static String problem(Network.Answer answer) {
-        return answer.status() + " " + answer.body().toString(StandardCharsets.UTF_8).replaceAll(".*\"problem\":\"([^\"]+)\".*", "$1");
+        return answer.status() + " "
+            + answer.body().toString(StandardCharsets.UTF_8).replaceAll(".*\"problem\":\"([^\"]+)\".*", "$1");
     }
 }
