@@ -122,9 +122,9 @@ public final class Node {
         claims = new Claims(world, store, outbox, board, stock, names);
         tasks = new Tasks(world, store, board);
         heard = new Reviews(world, self, ledger, names);
-        receipts = new Receipts(world, self, store, identity.node());
+        receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick));
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick));
     }
 
     /**
@@ -141,14 +141,21 @@ public final class Node {
 
     private Future<Node> open(Vertx vertx) {
         return Migrations.apply(store)
-            .compose(migrated -> new Founding(world, config, identity, store, outbox).found())
-            .compose(founded -> peers.load())
-            .compose(loaded -> policies.load())
+            .compose(migrated -> peers.load())
+            .compose(loaded -> {
+                peers.keys(config.host()).ifPresent(identity::follow);
+                return new Founding(world, config, identity, store, outbox).found();
+            })
+            .compose(founded -> policies.load())
             .compose(loaded -> {
                 listen();
                 return post.sealFirst();
             })
-            .compose(sealed -> Door.open(vertx, config.bind(), config.port(), router(vertx), refusals))
+            .compose(sealed -> peers.load())
+            .compose(loaded -> {
+                identity.requireSigners(world.now());
+                return Door.open(vertx, config.bind(), config.port(), router(vertx), refusals);
+            })
             .compose(opened -> {
                 door = opened;
                 // Peers that start at the same time ask us what we ask them, so we answer already.
@@ -214,7 +221,7 @@ public final class Node {
         post.mount(router);
         post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
             contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
-        new ActorRoutes(config, identity, peers, policies, board, post, refusals).mount(router);
+        new ActorRoutes(config, world, peers, policies, board, post, refusals).mount(router);
         Rooms rooms = rooms();
         new Api(rooms).mount(router);
         faceEnds = face.mount(router, rooms);

@@ -94,7 +94,10 @@ final class ChannelLoad implements Courier.Load {
         if (SignedCalls.problem(answer).equals(Problem.EPOCH_INCOMPLETE.code())) {
             return recovery.doubt(peer).map(position);
         }
-        return calls.get(peer, ACK, Courier.ANSWER_BYTES).compose(body -> acknowledged(peer, body));
+        Future<Long> taken = calls.get(peer, ACK, Courier.ANSWER_BYTES).compose(body -> acknowledged(peer, body));
+        // Only now, when we know what the peer has: bytes that it could not believe it has not stored.
+        return SignedCalls.problem(answer).equals(Problem.KEY_REVOKED.code())
+            ? taken.compose(seq -> channels.signAnew(peer).map(seq)) : taken;
     }
 
     /** Reads a signed receipt; the new position, or a failure when it is not one for what we sent. */

@@ -85,6 +85,12 @@ final class ChannelStore {
         where m.peer = $1 and m.direction = 'out' and m.epoch = $2 and m.seq = r.seq and m.refused is null
         returning m.seq, m.kind, m.refused""";
 
+    private static final String REPLACE = """
+        update channel_message m set hash = r.hash, message = r.message
+        from unnest($3::bigint[], $4::bytea[], $5::bytea[]) as r(seq, hash, message)
+        where m.peer = $1 and m.direction = 'out' and m.epoch = $2 and m.seq = r.seq""";
+    private static final String HEAD = "update channel set head = $2 where peer = $1 and direction = 'out'";
+
     Future<Cursor> lock(Tx tx, Host peer, End end) {
         var key = Tuple.of(peer.toString(), end.code());
         return tx.run(LOCK, key).compose(rows -> rows.size() == 1
@@ -124,6 +130,15 @@ final class ChannelStore {
             .compose(added -> tx.run(MOVE, Tuple.of(peer.toString(), end.code(), seqs[size - 1], bytes(last.hash()),
                 acknowledged ? seqs[size - 1] : 0L, epoch)))
             .mapEmpty();
+    }
+
+    /** Other bytes for numbers that the peer has not acknowledged; the last of them is the head until more follow. */
+    Future<Void> replace(Tx tx, Host peer, long epoch, List<Signed> messages) {
+        Long[] seqs = messages.stream().map(signed -> signed.envelope().channel().seq()).toArray(Long[]::new);
+        Buffer[] hashes = messages.stream().map(signed -> bytes(signed.hash())).toArray(Buffer[]::new);
+        Buffer[] wires = messages.stream().map(signed -> Buffer.buffer(signed.wire())).toArray(Buffer[]::new);
+        return tx.run(REPLACE, Tuple.of(peer.toString(), epoch, seqs, hashes, wires))
+            .compose(replaced -> tx.run(HEAD, Tuple.of(peer.toString(), bytes(messages.getLast().hash())))).mapEmpty();
     }
 
     Future<List<Kept>> from(Sql sql, Host peer, End end, long epoch, long seq, int limit) {

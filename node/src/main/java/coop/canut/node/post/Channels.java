@@ -17,6 +17,7 @@ import coop.canut.protocol.message.Envelope;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Key;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The private channels, one per direction and peer: numbering and signing of what goes out, the cursor of what came in.
- * Once numbered, bytes never change, and a number that was acknowledged is never used for other bytes.
+ * Once numbered, bytes never change but for {@link #signAnew}, and a number that was acknowledged is never used for other bytes.
  */
 final class Channels {
 
@@ -97,7 +98,49 @@ final class Channels {
             Envelope said = row.envelope();
             var envelope = new Envelope(said.actor(), said.id(), said.published(), said.to(),
                 new ChannelPosition(cursor.epoch(), ++seq, prev), said.message());
-            Signed next = Codec.sign(envelope, identity.node(), created);
+            Signed next = Codec.sign(envelope, identity.node(created), created);
+            prev = next.hash();
+            signed.add(next);
+        }
+        return signed;
+    }
+
+    /**
+     * Signs once more what the peer has not acknowledged, if the key under the first of it has been revoked: the peer refuses
+     * such bytes, has stored none of them, and would wait for ever. This is the one case in which numbered bytes change.
+     */
+    Future<Void> signAnew(Host peer) {
+        return store.<Void>write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor ->
+            signAnew(tx, peer, cursor, cursor.acknowledged() + 1, null)));
+    }
+
+    /** @param prev hash of the message before; null for the first, which names it */
+    private Future<Void> signAnew(Tx tx, Host peer, Cursor cursor, long from, Hash prev) {
+        return channels.from(tx, peer, End.OUT, cursor.epoch(), from, Limits.BATCH_MESSAGES).compose(kept -> {
+            if (kept.isEmpty() || from == cursor.acknowledged() + 1 && !revoked(kept.getFirst())) {
+                return Future.succeededFuture();
+            }
+            Instant created = world.second();
+            return world.compute(() -> resigned(kept, cursor.epoch(), prev, created)).compose(signed ->
+                channels.replace(tx, peer, cursor.epoch(), signed).compose(replaced ->
+                    signAnew(tx, peer, cursor, from + signed.size(), signed.getLast().hash())));
+        });
+    }
+
+    private boolean revoked(Kept kept) {
+        Key key = Codec.read(kept.message()).proof().key().key();
+        return identity.stated().stream().flatMap(keys -> keys.known().stream())
+            .anyMatch(known -> known.key().equals(key) && known.revoked() != null);
+    }
+
+    private List<Signed> resigned(List<Kept> kept, long epoch, Hash before, Instant created) {
+        List<Signed> signed = new ArrayList<>();
+        Hash prev = before;
+        for (Kept each : kept) {
+            Envelope said = Codec.read(each.message()).envelope();
+            prev = prev == null ? said.channel().prev() : prev;
+            Signed next = Codec.sign(new Envelope(said.actor(), said.id(), said.published(), said.to(),
+                new ChannelPosition(epoch, each.place(), prev), said.message()), identity.node(created), created);
             prev = next.hash();
             signed.add(next);
         }
@@ -168,7 +211,7 @@ final class Channels {
             channels.refusals(store, peer, cursor.epoch(), cursor.seq() - Limits.ACK_REFUSALS).compose(refusals -> {
                 var ack = new ChannelAcknowledged(peer, cursor.epoch(), cursor.seq(), cursor.head(), refusals);
                 Instant now = world.second();
-                return world.compute(() -> Codec.sign(Envelope.of(identity.host(), now, peer, null, ack), identity.node(),
+                return world.compute(() -> Codec.sign(Envelope.of(identity.host(), now, peer, null, ack), identity.node(now),
                     now));
             }));
     }

@@ -10,6 +10,7 @@ import coop.canut.protocol.Refused;
 import coop.canut.protocol.http.RequestSignature;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.message.ChannelAcknowledged;
+import coop.canut.protocol.message.Frame;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.name.Host;
@@ -160,7 +161,8 @@ final class FederationRoutes {
     }
 
     private Future<Void> delivered(RoutingContext context, Caller caller, Buffer body) {
-        return world.compute(() -> Batch.read(body.getBytes(), caller.host(), identity.host(), caller.keys(), world.now()))
+        return world.compute(() -> Batch.read(body.getBytes(), caller.host(), identity.host(),
+                frame -> judges(caller, frame), world.now()))
             .compose(batch -> switch (batch.frame().stream()) {
                 case CHANNEL -> inbox.channel(batch).compose(outcome -> {
                     if (outcome.taken() == 0 && outcome.refusal() != null) {
@@ -178,6 +180,12 @@ final class FederationRoutes {
                         .build().canonical())));
                 case ACK -> acknowledged(context, caller, batch);
             });
+    }
+
+    /** What stands in a log is judged by its place there, everything else by what we know today. */
+    private KeyHistory judges(Caller caller, Frame frame) {
+        return frame.stream() == Stream.LOG
+            ? correspondents.keysAt(caller.host(), frame.epoch(), frame.first()).orElse(null) : caller.keys();
     }
 
     private Future<Void> acknowledged(RoutingContext context, Caller caller, Batch batch) {

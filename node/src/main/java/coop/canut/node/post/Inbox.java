@@ -274,7 +274,7 @@ final class Inbox {
                 throw new Refused(Problem.KEY_UNKNOWN, "never read " + host);
             }
             return world.compute(() -> new Cosigned(found.get().epoch(), Checkpoint.parse(note).size(), note,
-                Checkpoint.cosign(note, Checkpoint.witness(identity.host()), identity.witness(), world.second())));
+                Checkpoint.cosign(note, Checkpoint.witness(identity.host()), identity.witness(world.now()), world.second())));
         });
     }
 

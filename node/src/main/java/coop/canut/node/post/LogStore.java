@@ -83,6 +83,14 @@ final class LogStore {
     private static final String COSIGNATURES = """
         select line from cosignature where epoch = $1 and size = $2 order by at desc limit $3""";
 
+    private static final String LEAVE = """
+        insert into log_branch (host, epoch, checkpoint, left_at) select host, epoch, checkpoint, $2 from log where host = $1
+        returning row_number""";
+    private static final String LEAVE_ENTRIES = """
+        with left_behind as (delete from log_entry where host = $2 and epoch = $3 and index >= $4 returning *)
+        insert into log_branch_entry (branch, index, id, kind, hash, message, refused, stored_at)
+        select $1, index, id, kind, hash, message, refused, stored_at from left_behind""";
+
     Future<Head> lock(Tx tx, Host host) {
         return tx.run(LOCK, Tuple.of(host.toString())).compose(rows -> rows.size() == 1
             ? Future.succeededFuture(rows)
@@ -121,6 +129,16 @@ final class LogStore {
             .compose(added -> tx.run(MOVE, Tuple.of(host.toString(), frontier.size(), Buffer.buffer(frontier.encoded()),
                 Buffer.buffer(frontier.root().bytes()), checkpoint)))
             .mapEmpty();
+    }
+
+    /** Goes back to a shorter log; what stood behind it is kept as a branch, which no reader is shown. */
+    Future<Head> leave(Tx tx, Host host, Head head, Frontier shorter, Instant at) {
+        return tx.run(LEAVE, Tuple.of(host.toString(), at.atOffset(ZoneOffset.UTC)))
+            .compose(branch -> tx.run(LEAVE_ENTRIES, Tuple.of(branch.iterator().next().getLong(0), host.toString(),
+                head.epoch(), shorter.size())))
+            .compose(left -> tx.run(MOVE, Tuple.of(host.toString(), shorter.size(), Buffer.buffer(shorter.encoded()),
+                Buffer.buffer(shorter.root().bytes()), null)))
+            .map(moved -> new Head(head.epoch(), shorter, null));
     }
 
     Future<List<Kept>> from(Sql sql, Host host, long epoch, long index, int limit) {

@@ -162,9 +162,23 @@ public final class Post {
         pulling = world.after(PULL_EVERY, this::pullAll);
     }
 
-    /** Signs the first entries of a log that has none: founding a node needs them to stand before anything else. */
+    /** Looks for what was said beside this process, by somebody at the machine: then nobody wakes us. */
+    public Future<Void> tick() {
+        return new OutboxStore().anySigned(store).map(any -> {
+            if (any) {
+                sealing.wake();
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Signs what has to stand in the log before anything else: the first entries of a new node, and keys that were stated from
+     * paper, without which there may be no other to sign with.
+     */
     public Future<Void> sealFirst() {
-        return log.isBegun().compose(begun -> begun ? Future.succeededFuture() : sealAll());
+        return log.isBegun().compose(begun -> new OutboxStore().anySigned(store).compose(keys ->
+            begun && !keys ? Future.succeededFuture() : sealAll()));
     }
 
     /** Signs what waits for the log now. */
@@ -285,11 +299,13 @@ public final class Post {
             return;
         }
         state.pulling = true;
-        reader.log(peer).transform(read -> reader.channel(peer))
+        reader.log(peer)
+            .onFailure(error -> LOG.info("the log of {} could not be read: {}", peer, error.getMessage()))
+            .transform(read -> reader.channel(peer))
             .onComplete(done -> {
                 state.pulling = false;
                 if (done.failed()) {
-                    LOG.info("{} could not be read: {}", peer, done.cause().getMessage());
+                    LOG.info("the channel of {} could not be read: {}", peer, done.cause().getMessage());
                 }
             });
     }

@@ -53,6 +53,7 @@ public final class Reader {
     private final SignedCalls calls;
     private final Inbox inbox;
     private final Channels channels;
+    private final RecoveredLog recovered;
     private final LogStore logs = new LogStore();
 
     Reader(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Inbox inbox,
@@ -64,6 +65,7 @@ public final class Reader {
         this.calls = calls;
         this.inbox = inbox;
         this.channels = channels;
+        this.recovered = new RecoveredLog(world, store, calls);
     }
 
     /**
@@ -121,22 +123,28 @@ public final class Reader {
     }
 
     /** Reads the log of one epoch on from where we stand; the answer says whether there was anything. */
-    private Future<Boolean> log(Host host, KeyHistory keys, LogStore.Head head) {
-        String prefix = prefix(head.epoch());
+    private Future<Boolean> log(Host host, KeyHistory keys, LogStore.Head held) {
+        String prefix = prefix(held.epoch());
         return calls.getPublic(host, prefix + "/checkpoint", Limits.CHECKPOINT_CHARS).compose(body -> {
             String note = body.toString(StandardCharsets.UTF_8);
-            Checkpoint.verify(note, keys.current(Purpose.LOG, world.now()));
             Checkpoint checkpoint = Checkpoint.parse(note);
-            if (!checkpoint.origin().equals(Checkpoint.origin(host, head.epoch()))) {
+            if (!checkpoint.origin().equals(Checkpoint.origin(host, held.epoch()))) {
                 throw new Refused(Problem.LOG_INCONSISTENT, "a checkpoint of " + checkpoint.origin());
             }
-            // Not larger: a stale answer, or a restored node. We keep ours and ask again another time.
-            return checkpoint.size() <= head.size()
-                ? Future.succeededFuture(false)
-                : entries(host, prefix, head, checkpoint, head.frontier(), new ArrayList<>())
-                    .compose(entries -> pages(host, keys, head.epoch(), prefix, note, checkpoint, entries, 0))
-                    .compose(read -> cosign(host, prefix)).map(true);
+            return signed(host, note, keys)
+                .compose(newest -> recovered.head(host, held, checkpoint.size(), newest))
+                .compose(head -> read(host, prefix, head, note, checkpoint));
         });
+    }
+
+    private Future<Boolean> read(Host host, String prefix, LogStore.Head head, String note, Checkpoint checkpoint) {
+        // Not larger: a stale answer, or a restored node. We keep ours and ask again another time.
+        return checkpoint.size() <= head.size()
+            ? Future.succeededFuture(false)
+            : entries(host, prefix, head, checkpoint, head.frontier(), new ArrayList<>())
+                .compose(entries -> pages(host, correspondents.keysAt(host, head.epoch(), head.size()).orElse(null),
+                    head.epoch(), prefix, note, checkpoint, entries, 0))
+                .compose(read -> cosign(host, prefix)).map(true);
     }
 
     /**
@@ -175,6 +183,26 @@ public final class Reader {
 
     private static String prefix(long epoch) {
         return "/canut/1/log/" + epoch;
+    }
+
+    /**
+     * The keys of a host under which its checkpoint holds: those that we know, or, if none of them signed it, those that it
+     * states now and that follow from them. They are believed for this reading only; the log itself has to say them again.
+     */
+    private Future<KeyHistory> signed(Host host, String note, KeyHistory known) {
+        try {
+            Checkpoint.verify(note, known.current(Purpose.LOG, world.now()));
+            return Future.succeededFuture(known);
+        } catch (Refused refused) {
+            if (refused.problem() != Problem.KEY_UNKNOWN) {
+                throw refused;
+            }
+            return keys(host).map(stated -> {
+                KeyHistory newest = known.or(stated);
+                Checkpoint.verify(note, newest.current(Purpose.LOG, world.now()));
+                return newest;
+            });
+        }
     }
 
     /** Tells the author that we have read: one more witness. It is no loss if the author does not hear it now. */
@@ -217,7 +245,9 @@ public final class Reader {
             return Future.succeededFuture();
         }
         long from = checkpoint.size() - entries.size() + done;
-        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + Limits.BATCH_MESSAGES, PAGE_BYTES)
+        // Not more than the checkpoint speaks of: the log may have grown since.
+        int limit = Math.min(Limits.BATCH_MESSAGES, entries.size() - done);
+        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + limit, PAGE_BYTES)
             .compose(body -> {
                 List<byte[]> lines = Batch.lines(body.getBytes());
                 if (lines.isEmpty() || lines.size() > entries.size() - done) {
@@ -225,8 +255,9 @@ public final class Reader {
                 }
                 var frame = new Frame(epoch, from, lines.size(), host, identity.host(), Stream.LOG, note);
                 return world.compute(() -> Batch.read(frame, lines, identity.host(), keys, world.now()))
-                    .compose(batch -> inbox.page(batch, checkpoint, entries.subList(done, done + lines.size())))
-                    .compose(taken -> pages(host, keys, epoch, prefix, note, checkpoint, entries, done + lines.size()));
+                    .compose(batch -> inbox.page(batch, checkpoint, entries.subList(done, done + lines.size()))
+                        .map(batch.keys()))
+                    .compose(taken -> pages(host, taken, epoch, prefix, note, checkpoint, entries, done + lines.size()));
             });
     }
 

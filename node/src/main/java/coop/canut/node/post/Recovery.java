@@ -13,6 +13,7 @@ import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Envelope;
 import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.message.Unproven;
@@ -21,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -245,7 +247,7 @@ public final class Recovery {
                 return Future.succeededFuture();
             }
             Returned last = lines.getLast();
-            List<Signed> whole = lines.stream().filter(line -> line.message() != null).map(this::own).toList();
+            List<Signed> whole = inOrder(lines);
             return logs.known(store, identity.host(), whole).compose(known -> {
                 List<Signed> missing = whole.stream()
                     .filter(signed -> !known.containsKey(signed.envelope().id().toString())).toList();
@@ -255,6 +257,20 @@ public final class Recovery {
                         .compose(appended -> regained.receive(tx, identity.host(), missing)).<Void>mapEmpty());
             }).compose(taken -> takeLog(peer, last.epoch(), last.index() + 1));
         });
+    }
+
+    /** Log entries, each proven by the keys that we had stated before it. */
+    private List<Signed> inOrder(List<Returned> lines) {
+        List<Signed> whole = new ArrayList<>();
+        KeyHistory keys = ours();
+        for (Returned line : lines) {
+            if (line.message() != null) {
+                Signed signed = own(line, keys);
+                keys = signed.envelope().kind() == Kind.KEYS_STATED ? Codec.read(line.message()).keysAfter(keys) : keys;
+                whole.add(signed);
+            }
+        }
+        return whole;
     }
 
     /** Keeps what the peer holds of our channel beyond a place; the answer is where it ends. */
@@ -338,32 +354,38 @@ public final class Recovery {
         return calls.get(peer, RETURNED + "?stream=" + stream.code() + "&epoch=" + epoch + "&from=" + from + "&limit="
             + Limits.BATCH_MESSAGES, PAGE_BYTES).compose(body -> world.compute(() -> {
                 List<Returned> lines = Batch.lines(body.getBytes()).stream().map(Returned::read).toList();
+                KeyHistory keys = ours();
                 for (Returned line : lines) {
-                    requireOurs(peer, stream, line);
+                    keys = line.message() == null ? keys : requireOurs(peer, stream, line, keys);
                 }
                 return lines;
             }));
     }
 
-    /** Nobody can show us what we did not sign, or signed for somebody else, or in another place. */
-    private void requireOurs(Host peer, Stream stream, Returned line) {
-        if (line.message() == null) {
-            return;
-        }
-        Envelope envelope = own(line).envelope();
+    /** Nobody can show us what we did not sign, or signed for somebody else, or in another place. Gives our keys after it. */
+    private KeyHistory requireOurs(Host peer, Stream stream, Returned line, KeyHistory keys) {
+        Envelope envelope = own(line, keys).envelope();
         boolean here = stream == Stream.LOG ? envelope.to() == null
             : peer.equals(envelope.to()) && envelope.channel() != null && envelope.channel().epoch() == line.epoch()
                 && envelope.channel().seq() == line.index();
-        if (!here || !line.entry().hash().equals(Codec.read(line.message()).hash())) {
+        Unproven message = Codec.read(line.message());
+        if (!here || !line.entry().hash().equals(message.hash())) {
             throw new Refused(Problem.EQUIVOCATION, peer + " gives back what does not belong there");
         }
+        return envelope.kind() == Kind.KEYS_STATED ? message.keysAfter(keys) : keys;
     }
 
     private Signed own(Returned line) {
+        return own(line, ours());
+    }
+
+    private Signed own(Returned line, KeyHistory keys) {
         Unproven message = Codec.read(line.message());
         message.requireOrigin(identity.host(), identity.host());
-        KeyHistory keys = correspondents.keys(identity.host())
-            .orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, "our own keys"));
         return message.prove(keys, world.now(), message.created());
+    }
+
+    private KeyHistory ours() {
+        return identity.stated().orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, "we have stated no keys"));
     }
 }
