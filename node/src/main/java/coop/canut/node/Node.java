@@ -119,7 +119,8 @@ public final class Node {
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, identity.node());
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick));
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick,
+            post.forks()::tick));
     }
 
     /**
@@ -157,6 +158,7 @@ public final class Node {
     private void listen() {
         post.receive(Kind.KEYS_STATED, peers::keysStated);
         post.receive(Kind.PEERING_STATED, peers::stated);
+        post.receive(Kind.FORK_SHOWN, post.forks().shown());
         post.receive(Kind.CREDIT_STATED, peers::credited);
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.LISTING_PUBLISHED, board.published());

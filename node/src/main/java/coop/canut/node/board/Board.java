@@ -102,7 +102,7 @@ public final class Board {
         }
         Head head = heads.get(listing.listing().toString());
         boolean twoStories = head != null && head.revision() == listing.revision() && !head.hash().equals(next.hash());
-        return twoStories ? Verdict.refused(Problem.EQUIVOCATION) : Verdict.APPLIED;
+        return twoStories ? Verdict.contradicts(head.hash()) : Verdict.APPLIED;
     }
 
     private Revision revision(Host from, Received<Published> next) {
@@ -142,7 +142,7 @@ public final class Board {
             return Verdict.APPLIED;
         }
         if (change.number() == head.stateNumber()) {
-            return next.hash().equals(head.stateHash()) ? Verdict.APPLIED : Verdict.refused(Problem.EQUIVOCATION);
+            return next.hash().equals(head.stateHash()) ? Verdict.APPLIED : Verdict.contradicts(head.stateHash());
         }
         heads.put(url, new Head(head.revision(), head.hash(), change.number(), next.hash()));
         if (!turns.containsKey(url) || !turns.get(url).state().isFinal()) {

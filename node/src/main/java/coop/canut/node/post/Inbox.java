@@ -35,14 +35,16 @@ final class Inbox {
     private final Identity identity;
     private final Receivers receivers;
     private final Channels channels;
+    private final Forks forks;
     private final LogStore logs = new LogStore();
 
-    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels) {
+    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels, Forks forks) {
         this.world = world;
         this.store = store;
         this.identity = identity;
         this.receivers = receivers;
         this.channels = channels;
+        this.forks = forks;
     }
 
     /**
@@ -70,7 +72,21 @@ final class Inbox {
         }
     }
 
-    /** Applies a batch of a peer's channel to us. */
+    /** A stream contradicts what we hold of it: under a number (then with both messages), or in the root of a log. */
+    private static final class TwoStories extends RuntimeException {
+        final Refused refused;
+        final Kept held;
+        final transient Signed shown;
+
+        TwoStories(Problem problem, String detail, Kept held, Signed shown) {
+            super(problem.code(), null, false, false);
+            this.refused = new Refused(problem, detail);
+            this.held = held;
+            this.shown = shown;
+        }
+    }
+
+    /** Applies a batch of a peer's channel to us. Of a number that stands for two messages both are kept. */
     Future<Outcome> channel(Batch batch) {
         if (batch.messages().isEmpty()) {
             return batch.stopped() == null
@@ -106,13 +122,16 @@ final class Inbox {
                     })
                     .map(fresh);
             });
-        })));
+        }))).recover(error -> error instanceof TwoStories told
+            ? forks.equivocated(from, batch.frame().epoch(), told.held, told.shown)
+                .transform(kept -> Future.failedFuture(told.refused))
+            : Future.failedFuture(error));
     }
 
     private static void requireSame(List<Signed> known, List<Kept> kept) {
         for (int i = 0; i < known.size(); i++) {
-            if (i >= kept.size() || !kept.get(i).hash().equals(known.get(i).hash())) {
-                throw new Refused(Problem.EQUIVOCATION, "other bytes before " + known.get(i));
+            if (!kept.get(i).hash().equals(known.get(i).hash())) {
+                throw new TwoStories(Problem.EQUIVOCATION, "other bytes before " + known.get(i), kept.get(i), known.get(i));
             }
         }
     }
@@ -129,7 +148,8 @@ final class Inbox {
 
     /**
      * Applies a part of a peer's log that ends at a checkpoint: what we already have must be the same, the rest must lead
-     * to the checkpoint's root. The answer is the outcome; {@link #cosign} gives our cosignature of where we stand then.
+     * to the checkpoint's root. The answer is the outcome; {@link #cosign} gives our cosignature of where we stand then. A
+     * part that contradicts what we have is refused, and its checkpoint is judged as evidence.
      */
     Future<Outcome> log(Batch batch) {
         if (batch.stopped() != null) {
@@ -143,7 +163,11 @@ final class Inbox {
             throw new Refused(Problem.LOG_INCONSISTENT, "the checkpoint is not for the end of this part");
         }
         requireSigned(batch.frame().checkpoint(), batch.keys());
-        return append(batch, frontier -> frontier.root().equals(checkpoint.root()));
+        return append(batch, frontier -> frontier.root().equals(checkpoint.root())).recover(error ->
+            error instanceof TwoStories told
+                ? forks.contradicted(from, batch.frame().checkpoint(), null)
+                    .transform(judged -> Future.failedFuture(told.refused))
+                : Future.failedFuture(error));
     }
 
     /** The request is its sender's already: what is wrong here is wrong with the proof in it (stage 12). */
@@ -205,7 +229,7 @@ final class Inbox {
             frontier = frontier.append(LogStore.entry(signed).leaf());
         }
         if (atEnd && !consistent.test(frontier)) {
-            throw new Refused(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size());
+            throw new TwoStories(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size(), null, null);
         }
         if (fresh.isEmpty()) {
             return Future.succeededFuture(List.of());
@@ -214,8 +238,23 @@ final class Inbox {
         String note = batch.frame().checkpoint();
         String reached = Checkpoint.parse(note).size() == end.size() ? note : head.checkpoint();
         return attempt.receive(tx, from, fresh)
-            .compose(verdicts -> logs.append(tx, from, head, fresh, verdicts, end, reached))
+            .compose(verdicts -> logs.append(tx, from, head, fresh, verdicts, end, reached)
+                .compose(kept -> equivocated(tx, from, head, fresh, verdicts)))
             .map(fresh);
+    }
+
+    private Future<Void> equivocated(Tx tx, Host from, LogStore.Head head, List<Signed> fresh, List<Verdict> verdicts) {
+        Future<Void> done = Future.succeededFuture();
+        for (int i = 0; i < fresh.size(); i++) {
+            Verdict verdict = verdicts.get(i);
+            Signed shown = fresh.get(i);
+            long index = head.size() + i;
+            if (verdict.held() != null) {
+                done = done.compose(before ->
+                    forks.equivocated(tx, from, head.epoch(), index, verdict.held(), shown));
+            }
+        }
+        return done;
     }
 
     /** Our cosignature of the newest checkpoint of a peer's log that we have verified to its end. */

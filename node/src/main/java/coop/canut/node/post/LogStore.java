@@ -2,6 +2,7 @@ package coop.canut.node.post;
 
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
+import coop.canut.protocol.Limits;
 import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.message.Signed;
@@ -11,6 +12,7 @@ import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,7 +44,10 @@ final class LogStore {
         insert into log_entry (host, epoch, index, id, kind, hash, message, refused)
         select $1, $2, * from unnest($3::bigint[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[])""";
     private static final String FROM = """
-        select index, id, kind, hash, message from log_entry
+        select index, id, kind, hash, message, gone from log_entry
+        where host = $1 and epoch = $2 and index >= $3 order by index limit $4""";
+    private static final String LEAVES = """
+        select index, id, kind, hash, null::bytea as message, null::text as gone from log_entry
         where host = $1 and epoch = $2 and index >= $3 order by index limit $4""";
     private static final String OF_KIND = """
         select message from log_entry
@@ -100,15 +105,43 @@ final class LogStore {
     }
 
     Future<List<Kept>> from(Sql sql, Host host, long epoch, long index, int limit) {
-        return sql.run(FROM, Tuple.of(host.toString(), epoch, index, limit)).map(rows -> {
-            List<Kept> kept = new ArrayList<>();
-            for (Row row : rows) {
-                Buffer message = row.getBuffer("message");
-                kept.add(new Kept(row.getLong("index"), row.getString("id"), row.getString("kind"),
-                    Hash.of(row.getBuffer("hash").getBytes()), message == null ? null : message.getBytes()));
-            }
-            return kept;
-        });
+        return sql.run(FROM, Tuple.of(host.toString(), epoch, index, limit)).map(LogStore::kept);
+    }
+
+    /** As {@link #from}, without any bytes: what leaves are made of. */
+    Future<List<Kept>> leaves(Sql sql, Host host, long epoch, long index, int limit) {
+        return sql.run(LEAVES, Tuple.of(host.toString(), epoch, index, limit)).map(LogStore::kept);
+    }
+
+    /** The root of the tree over the first entries, anew from what we hold; {@code size} is no larger than that. */
+    Future<Hash> rootAt(Sql sql, Host host, long epoch, long size) {
+        return grown(sql, host, epoch, Frontier.empty(), size).map(Frontier::root);
+    }
+
+    private Future<Frontier> grown(Sql sql, Host host, long epoch, Frontier frontier, long size) {
+        int limit = (int) Math.min(Limits.LOG_ENTRIES_PER_PAGE, size - frontier.size());
+        return limit == 0 ? Future.succeededFuture(frontier)
+            : leaves(sql, host, epoch, frontier.size(), limit).compose(leaves -> {
+                if (leaves.isEmpty()) {
+                    throw new IllegalStateException("the log of " + host + " has fewer entries than " + size);
+                }
+                Frontier longer = frontier;
+                for (Kept leaf : leaves) {
+                    longer = longer.append(leaf.entry().leaf());
+                }
+                return grown(sql, host, epoch, longer, size);
+            });
+    }
+
+    private static List<Kept> kept(RowSet<Row> rows) {
+        List<Kept> kept = new ArrayList<>();
+        for (Row row : rows) {
+            Buffer message = row.getBuffer("message");
+            kept.add(new Kept(row.getLong("index"), row.getString("id"), row.getString("kind"),
+                Hash.of(row.getBuffer("hash").getBytes()), message == null ? null : message.getBytes(),
+                row.getString("gone")));
+        }
+        return kept;
     }
 
     Future<List<byte[]>> ofKind(Sql sql, Host host, String kind) {
@@ -128,7 +161,7 @@ final class LogStore {
             Row row = rows.iterator().next();
             Buffer message = row.getBuffer("message");
             return Optional.of(new Kept(0, id.toString(), row.getString("kind"), Hash.ZERO,
-                message == null ? null : message.getBytes()));
+                message == null ? null : message.getBytes(), null));
         });
     }
 

@@ -44,6 +44,7 @@ public final class Post {
     private final Log log;
     private final Inbox inbox;
     private final SignedCalls calls;
+    private final Forks forks;
     private final Reader reader;
     private final Refusals refusals;
     private final FederationRoutes federation;
@@ -83,9 +84,10 @@ public final class Post {
         this.refusals = refusals;
         this.channels = new Channels(world, store, identity, receivers);
         this.log = new Log(world, store, identity, receivers);
-        this.inbox = new Inbox(world, store, identity, receivers, channels);
         this.calls = new SignedCalls(world, identity);
-        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels);
+        this.forks = new Forks(world, identity.host(), store, correspondents, outbox, calls);
+        this.inbox = new Inbox(world, store, identity, receivers, channels, forks);
+        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, refusals, this,
             new RefusalLog(world, store));
         this.sealing = new Loop(world, this::seal);
@@ -102,6 +104,11 @@ public final class Post {
     /** Reads logs and channels of peers. */
     public Reader reader() {
         return reader;
+    }
+
+    /** Logs that told two stories. */
+    public Forks forks() {
+        return forks;
     }
 
     /** Requests to peers for other rooms. */

@@ -46,10 +46,11 @@ public final class Reader {
     private final SignedCalls calls;
     private final Inbox inbox;
     private final Channels channels;
+    private final Forks forks;
     private final LogStore logs = new LogStore();
 
     Reader(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Inbox inbox,
-           Channels channels) {
+           Channels channels, Forks forks) {
         this.world = world;
         this.store = store;
         this.identity = identity;
@@ -57,6 +58,7 @@ public final class Reader {
         this.calls = calls;
         this.inbox = inbox;
         this.channels = channels;
+        this.forks = forks;
     }
 
     /**
@@ -116,14 +118,27 @@ public final class Reader {
                 if (!checkpoint.origin().equals(Checkpoint.origin(host, head.epoch()))) {
                     throw new Refused(Problem.LOG_INCONSISTENT, "a checkpoint of " + checkpoint.origin());
                 }
-                // Not larger: a stale answer, or a restored node. We keep ours and ask again another time.
+                // Not larger: a stale answer, or a restored node. We keep ours and ask again another time, if both can be true.
                 return checkpoint.size() <= head.size()
-                    ? Future.succeededFuture()
+                    ? forks.contradicted(host, note, null).mapEmpty()
                     : entries(host, prefix, head, checkpoint, head.frontier(), new ArrayList<>())
+                        .recover(error -> error instanceof Astray astray
+                            ? forks.contradicted(host, note, null).transform(judged -> Future.failedFuture(astray.refused))
+                            : Future.failedFuture(error))
                         .compose(entries -> pages(host, keys, head.epoch(), prefix, note, checkpoint, entries, 0))
                         .compose(read -> cosign(host, prefix));
             });
         });
+    }
+
+    /** The entries do not lead from where we stand to the checkpoint that the log has signed. */
+    private static final class Astray extends RuntimeException {
+        final Refused refused;
+
+        Astray(Host host) {
+            super("astray", null, false, false);
+            refused = new Refused(Problem.LOG_INCONSISTENT, "the entries do not lead to the checkpoint of " + host);
+        }
     }
 
     /** Tells the author that we have read: one more witness. It is no loss if the author does not hear it now. */
@@ -139,7 +154,7 @@ public final class Reader {
         long from = head.size() + entries.size();
         if (from == checkpoint.size()) {
             if (!frontier.root().equals(checkpoint.root())) {
-                throw new Refused(Problem.LOG_INCONSISTENT, "the entries do not lead to the checkpoint of " + host);
+                throw new Astray(host);
             }
             return Future.succeededFuture(entries);
         }

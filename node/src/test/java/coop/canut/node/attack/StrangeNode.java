@@ -115,6 +115,11 @@ public final class StrangeNode {
         instead.put(path, handler);
     }
 
+    /** From now on every path is answered as it should be again. */
+    void behave() {
+        instead.clear();
+    }
+
     /** How often a path was asked for. */
     long askedFor(String path) {
         return asked.stream().filter(line -> line.contains(path)).count();
