@@ -109,7 +109,7 @@ public final class Node {
         given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
         exports = new Exports(store);
 
-        Agreements agreements = agreements(post, peers, policies);
+        Agreements agreements = agreements(self, post, peers, policies);
         var names = new Pseudonyms(identity.pseudonymKey().reveal());
         board = new Board(self, store, agreements);
         files = new Files(world, self, store, post.calls()::get, hash -> contents.read(hash).map(Contents.Stored::data));
@@ -120,7 +120,7 @@ public final class Node {
         receipts = new Receipts(world, self, store, identity.node());
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
             () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick,
-            post.forks()::tick));
+            post.forks()::tick, post.witnesses()::tick));
     }
 
     /**
@@ -140,6 +140,7 @@ public final class Node {
             .compose(migrated -> new Founding(world, config, identity, store, outbox).found())
             .compose(founded -> peers.load())
             .compose(loaded -> policies.load())
+            .compose(loaded -> post.witnesses().load())
             .compose(loaded -> {
                 listen();
                 return post.sealAll();
@@ -215,7 +216,7 @@ public final class Node {
             .transform(stopped -> store.close());
     }
 
-    private static Agreements agreements(Post post, Peers peers, Policies policies) {
+    private static Agreements agreements(Host self, Post post, Peers peers, Policies policies) {
         return new Agreements() {
             @Override
             public Level level(Host host) {
@@ -225,6 +226,11 @@ public final class Node {
             @Override
             public boolean clocksAgree(Host host) {
                 return post.clocksAgree(host);
+            }
+
+            @Override
+            public boolean isWitnessed(Host host) {
+                return host.equals(self) || post.witnesses().haveCompared(host);
             }
 
             @Override

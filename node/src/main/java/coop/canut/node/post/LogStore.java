@@ -5,6 +5,7 @@ import coop.canut.node.store.Tx;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.log.Origin;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
@@ -17,6 +18,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +40,7 @@ final class LogStore {
         insert into log (host, frontier, root) values ($1, $2, $3) on conflict do nothing""";
     private static final String LOCK = "select epoch, frontier, checkpoint from log where host = $1 for update";
     private static final String HEAD = "select epoch, frontier, checkpoint from log where host = $1";
+    private static final String WITNESSED = "select host, epoch from log where checkpoint is not null and host = any($1)";
     private static final String MOVE = """
         update log set size = $2, frontier = $3, root = $4, checkpoint = $5 where host = $1""";
     private static final String ADD = """
@@ -75,6 +78,15 @@ final class LogStore {
     Future<Optional<Head>> head(Sql sql, Host host) {
         return sql.run(HEAD, Tuple.of(host.toString()))
             .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(head(rows.iterator().next())));
+    }
+
+    /** The logs of these hosts that we have read to a checkpoint. */
+    Future<List<Origin>> witnessed(Sql sql, Collection<Host> hosts) {
+        return sql.run(WITNESSED, Tuple.of((Object) hosts.stream().map(Host::toString).toArray(String[]::new))).map(rows -> {
+            List<Origin> origins = new ArrayList<>();
+            rows.forEach(row -> origins.add(new Origin(Host.of(row.getString("host")), row.getLong("epoch"))));
+            return origins;
+        });
     }
 
     /** Appends entries from the head's size on; refused ones keep their leaf and not their bytes. */

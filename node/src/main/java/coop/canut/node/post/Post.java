@@ -46,6 +46,7 @@ public final class Post {
     private final SignedCalls calls;
     private final Forks forks;
     private final Reader reader;
+    private final Witnesses witnesses;
     private final Refusals refusals;
     private final FederationRoutes federation;
     private final Loop sealing;
@@ -88,6 +89,7 @@ public final class Post {
         this.forks = new Forks(world, identity.host(), store, correspondents, outbox, calls);
         this.inbox = new Inbox(world, store, identity, receivers, channels, forks);
         this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
+        this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, refusals, this,
             new RefusalLog(world, store));
         this.sealing = new Loop(world, this::seal);
@@ -109,6 +111,11 @@ public final class Post {
     /** Logs that told two stories. */
     public Forks forks() {
         return forks;
+    }
+
+    /** What others say about the logs that we read. */
+    public Witnesses witnesses() {
+        return witnesses;
     }
 
     /** Requests to peers for other rooms. */
@@ -148,6 +155,7 @@ public final class Post {
             couriers(peer).log.hurry();
             couriers(peer).channel.hurry();
         });
+        witnesses.tick();
     }
 
     /** Ends all turns under way. */

@@ -159,6 +159,11 @@ final class Reachable implements AutoCloseable {
             }
 
             @Override
+            public boolean isWitnessed(Host host) {
+                return true;
+            }
+
+            @Override
             public boolean clocksAgree(Host host) {
                 return true;
             }

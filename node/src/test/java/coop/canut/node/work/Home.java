@@ -107,6 +107,11 @@ public final class Home implements AutoCloseable {
             }
 
             @Override
+            public boolean isWitnessed(Host host) {
+                return true;
+            }
+
+            @Override
             public boolean clocksAgree(Host host) {
                 return !skewed.contains(host);
             }

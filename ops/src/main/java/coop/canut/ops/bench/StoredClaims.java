@@ -104,6 +104,11 @@ final class StoredClaims implements Measurement {
             }
 
             @Override
+            public boolean isWitnessed(Host host) {
+                return true;
+            }
+
+            @Override
             public boolean clocksAgree(Host host) {
                 return true;
             }
