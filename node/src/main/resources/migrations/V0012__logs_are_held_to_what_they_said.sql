@@ -79,3 +79,4 @@ alter table log_entry add column gone text constraint reason_of_going_is_known c
 alter table log_entry add constraint what_is_gone_has_no_bytes check (gone is null or message is null);
 alter table board_listing add column gone text constraint reason_of_leaving_is_known check (gone in ('erased', 'expired'));
 create index board_over on board_listing (deadline) where state in ('withdrawn', 'closed') and gone is null;
+alter table listing add column erased_at timestamptz;

@@ -16,6 +16,7 @@ import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
 import coop.canut.node.publish.Drafts;
+import coop.canut.node.publish.Erasures;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Leases;
@@ -67,6 +68,7 @@ public final class Node {
     private final Contents contents;
     private final Leases leases;
     private final Listings listings;
+    private final Erasures erasures;
     private final Submissions submissions;
     private final coop.canut.node.publish.Reviews given;
     private final Exports exports;
@@ -105,13 +107,14 @@ public final class Node {
         contents = new Contents(store);
         leases = new Leases(world, self, store, outbox, terms);
         listings = new Listings(world, self, store, outbox, ledger, terms, leases);
+        erasures = new Erasures(world, self, store, outbox, post.tombstones());
         submissions = new Submissions(world, self, leases);
         given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
         exports = new Exports(store);
 
         Agreements agreements = agreements(self, post, peers, policies);
         var names = new Pseudonyms(identity.pseudonymKey().reveal());
-        board = new Board(self, store, agreements);
+        board = new Board(world, self, store, agreements);
         files = new Files(world, self, store, post.calls()::get, hash -> contents.read(hash).map(Contents.Stored::data));
         stock = new Stock(world, self, store, outbox, agreements, files);
         claims = new Claims(world, store, outbox, board, stock, names);
@@ -120,7 +123,7 @@ public final class Node {
         receipts = new Receipts(world, self, store, identity.node());
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
             () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick,
-            post.forks()::tick, post.witnesses()::tick));
+            post.forks()::tick, post.witnesses()::tick, board::tick));
     }
 
     /**
@@ -160,6 +163,7 @@ public final class Node {
         post.receive(Kind.KEYS_STATED, peers::keysStated);
         post.receive(Kind.PEERING_STATED, peers::stated);
         post.receive(Kind.FORK_SHOWN, post.forks().shown());
+        post.receive(Kind.CONTENT_ERASED, post.tombstones().erased(board.erased()));
         post.receive(Kind.CREDIT_STATED, peers::credited);
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.LISTING_PUBLISHED, board.published());
@@ -194,7 +198,7 @@ public final class Node {
 
     private Rooms rooms() {
         return new Rooms(world, config, refusals, members, sessions, ledger, peers, policies, items, drafts, listings, given,
-            exports, contents, board, claims, tasks, files, receipts);
+            exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses());
     }
 
     /** The port that it answers on. */

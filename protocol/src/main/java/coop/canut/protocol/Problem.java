@@ -117,6 +117,7 @@ public enum Problem {
     QUOTA(429, "This is more than one node may hold at once; return some first.", LOCAL),
     CREDIT_EXCEEDED(409, "This would owe the other cooperative more than agreed; settle first.", LOCAL),
 
+    NOT_OVER(409, "This still runs, or something of it is owed; end it and settle first.", LOCAL),
     NOT_SIGNED_IN(401, "Sign in first.", LOCAL),
     NOT_ALLOWED(403, "You may not do this; ask somebody who holds that role.", LOCAL),
     TASK_ALREADY_CLAIMED(409, "Somebody took this task just before you; take the next one.", LOCAL),

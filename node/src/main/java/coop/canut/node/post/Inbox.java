@@ -9,7 +9,9 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
+import coop.canut.protocol.log.GoneLine;
 import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.message.Frame;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
@@ -18,6 +20,7 @@ import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,15 +39,18 @@ final class Inbox {
     private final Receivers receivers;
     private final Channels channels;
     private final Forks forks;
+    private final Tombstones tombstones;
     private final LogStore logs = new LogStore();
 
-    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels, Forks forks) {
+    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels, Forks forks,
+          Tombstones tombstones) {
         this.world = world;
         this.store = store;
         this.identity = identity;
         this.receivers = receivers;
         this.channels = channels;
         this.forks = forks;
+        this.tombstones = tombstones;
     }
 
     /**
@@ -199,6 +205,37 @@ final class Inbox {
         return append(batch, frontier -> frontier.size() < checkpoint.size() || frontier.root().equals(checkpoint.root()));
     }
 
+    /**
+     * Takes leaves whose messages are gone, for good: what their author erased before we read it. Only what can be erased may
+     * be missing: a log that hides its own keys or policies cannot be read any further.
+     */
+    Future<Void> gone(Frame frame, Checkpoint checkpoint, List<GoneLine> lines, List<LogEntry> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            GoneLine line = lines.get(i);
+            if (!line.entry().equals(entries.get(i)) || line.index() != frame.first() + i
+                || !line.reason().equals(GoneLine.ERASED) || !Tombstones.mayBeGone(line.entry().kind())) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "not the place of leaf " + entries.get(i).text());
+            }
+        }
+        return store.write(tx -> logs.lock(tx, frame.from()).compose(head -> {
+            if (head.epoch() != frame.epoch() || frame.first() > head.size()) {
+                throw new Behind(Problem.CURSOR_BEHIND, head.epoch(), head.size());
+            }
+            int known = (int) Math.min(entries.size(), head.size() - frame.first());
+            List<LogEntry> fresh = entries.subList(known, entries.size());
+            Frontier frontier = head.frontier();
+            for (LogEntry entry : fresh) {
+                frontier = frontier.append(entry.leaf());
+            }
+            boolean atEnd = frontier.size() == checkpoint.size();
+            if (atEnd && !frontier.root().equals(checkpoint.root())) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size());
+            }
+            return fresh.isEmpty() ? Future.succeededFuture()
+                : logs.appendGone(tx, frame.from(), head, fresh, frontier, atEnd ? frame.checkpoint() : head.checkpoint());
+        }));
+    }
+
     private Future<Outcome> append(Batch batch, Predicate<Frontier> consistent) {
         Host from = batch.frame().from();
         return decided(batch, false, attempt -> store.write(tx -> logs.lock(tx, from).compose(head -> {
@@ -238,7 +275,8 @@ final class Inbox {
         String note = batch.frame().checkpoint();
         String reached = Checkpoint.parse(note).size() == end.size() ? note : head.checkpoint();
         return attempt.receive(tx, from, fresh)
-            .compose(verdicts -> logs.append(tx, from, head, fresh, verdicts, end, reached)
+            .compose(verdicts -> tombstones.requireNotSaidAgain(tx, from, fresh, verdicts)
+                .compose(sound -> logs.append(tx, from, head, fresh, verdicts, end, reached))
                 .compose(kept -> equivocated(tx, from, head, fresh, verdicts)))
             .map(fresh);
     }
@@ -322,7 +360,7 @@ final class Inbox {
         }
 
         Future<List<Verdict>> receive(Tx tx, Host from, List<Signed> fresh) {
-            return singly ? each(tx, from, fresh, new ArrayList<>()) : receivers.receive(tx, from, fresh)
+            return singly ? each(tx, from, fresh, new ArrayList<>()) : judged(tx, from, fresh)
                 .map(decided -> stopAtFirstWaiting(fresh, decided))
                 .recover(error -> {
                     if (error instanceof Refused && fresh.size() > 1) {
@@ -334,6 +372,19 @@ final class Inbox {
                 });
         }
 
+        /** What its author took back is refused before any room hears of it. */
+        private Future<List<Verdict>> judged(Tx tx, Host from, List<Signed> fresh) {
+            return tombstones.among(tx, from, fresh).compose(erased -> erased.isEmpty() ? receivers.receive(tx, from, fresh)
+                : receivers.receive(tx, from, fresh.stream().filter(signed -> !erased.contains(signed.envelope().id()))
+                    .toList()).map(verdicts -> {
+                        List<Verdict> all = new ArrayList<>();
+                        Iterator<Verdict> rest = verdicts.iterator();
+                        fresh.forEach(signed -> all.add(erased.contains(signed.envelope().id())
+                            ? Verdict.refused(Problem.TOMBSTONED) : rest.next()));
+                        return all;
+                    }));
+        }
+
         private Future<List<Verdict>> each(Tx tx, Host from, List<Signed> fresh, List<Verdict> decided) {
             int index = decided.size();
             if (index == fresh.size()) {
@@ -342,7 +393,7 @@ final class Inbox {
             Signed next = fresh.get(index);
             Verdict known = verdicts.get(next.hash());
             Future<List<Verdict>> one = known != null ? Future.succeededFuture(List.of(known))
-                : receivers.receive(tx, from, List.of(next)).recover(error -> error instanceof Refused refused
+                : judged(tx, from, List.of(next)).recover(error -> error instanceof Refused refused
                     ? learn(next, index, fresh, refused) : Future.failedFuture(error));
             return one.compose(verdict -> {
                 decided.addAll(verdict);

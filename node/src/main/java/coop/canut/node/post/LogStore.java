@@ -6,6 +6,7 @@ import coop.canut.protocol.Limits;
 import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.log.Origin;
+import coop.canut.protocol.message.NodeMessage.ContentErased;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
@@ -46,6 +47,12 @@ final class LogStore {
     private static final String ADD = """
         insert into log_entry (host, epoch, index, id, kind, hash, message, refused)
         select $1, $2, * from unnest($3::bigint[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[])""";
+    private static final String ADD_GONE = """
+        insert into log_entry (host, epoch, index, id, kind, hash, gone)
+        select $1, $2, *, 'erased' from unnest($3::bigint[], $4::text[], $5::text[], $6::bytea[])""";
+    private static final String ERASE = """
+        update log_entry set message = null, gone = 'erased'
+        where host = $1 and id = any($2) and kind = any($3) and refused is null""";
     private static final String FROM = """
         select index, id, kind, hash, message, gone from log_entry
         where host = $1 and epoch = $2 and index >= $3 order by index limit $4""";
@@ -111,9 +118,39 @@ final class LogStore {
         }
         return tx.run(ADD, Tuple.of(host.toString(), head.epoch(), indexes, ids, kinds, hashes).addValue(bytes)
                 .addValue(refused))
-            .compose(added -> tx.run(MOVE, Tuple.of(host.toString(), frontier.size(), Buffer.buffer(frontier.encoded()),
-                Buffer.buffer(frontier.root().bytes()), checkpoint)))
-            .mapEmpty();
+            .compose(added -> move(tx, host, frontier, checkpoint))
+            .compose(moved -> erase(tx, host, messages));
+    }
+
+    /** What a message that was just appended takes back goes with it, even if it came in the same batch. */
+    private static Future<Void> erase(Tx tx, Host host, List<Signed> appended) {
+        String[] ids = appended.stream().map(Signed::message).filter(ContentErased.class::isInstance)
+            .flatMap(message -> ((ContentErased) message).ids().stream()).filter(url -> url.host().equals(host))
+            .map(url -> url.id().toString()).toArray(String[]::new);
+        return ids.length == 0 ? Future.succeededFuture()
+            : tx.run(ERASE, Tuple.of(host.toString(), ids, Tombstones.MAY_BE_GONE)).mapEmpty();
+    }
+
+    /** Appends entries whose bytes their author has erased. */
+    Future<Void> appendGone(Tx tx, Host host, Head head, List<LogEntry> entries, Frontier frontier, String checkpoint) {
+        int size = entries.size();
+        var indexes = new Long[size];
+        var ids = new String[size];
+        var kinds = new String[size];
+        var hashes = new Buffer[size];
+        for (int i = 0; i < size; i++) {
+            indexes[i] = head.size() + i;
+            ids[i] = entries.get(i).id().toString();
+            kinds[i] = entries.get(i).kind();
+            hashes[i] = Buffer.buffer(entries.get(i).hash().bytes());
+        }
+        return tx.run(ADD_GONE, Tuple.of(host.toString(), head.epoch(), indexes, ids, kinds, hashes))
+            .compose(added -> move(tx, host, frontier, checkpoint));
+    }
+
+    private static Future<Void> move(Tx tx, Host host, Frontier frontier, String checkpoint) {
+        return tx.run(MOVE, Tuple.of(host.toString(), frontier.size(), Buffer.buffer(frontier.encoded()),
+            Buffer.buffer(frontier.root().bytes()), checkpoint)).mapEmpty();
     }
 
     Future<List<Kept>> from(Sql sql, Host host, long epoch, long index, int limit) {

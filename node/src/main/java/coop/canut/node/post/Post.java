@@ -45,6 +45,7 @@ public final class Post {
     private final Inbox inbox;
     private final SignedCalls calls;
     private final Forks forks;
+    private final Tombstones tombstones;
     private final Reader reader;
     private final Witnesses witnesses;
     private final Refusals refusals;
@@ -87,7 +88,8 @@ public final class Post {
         this.log = new Log(world, store, identity, receivers);
         this.calls = new SignedCalls(world, identity);
         this.forks = new Forks(world, identity.host(), store, correspondents, outbox, calls);
-        this.inbox = new Inbox(world, store, identity, receivers, channels, forks);
+        this.tombstones = new Tombstones(world);
+        this.inbox = new Inbox(world, store, identity, receivers, channels, forks, tombstones);
         this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
         this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, refusals, this,
@@ -116,6 +118,11 @@ public final class Post {
     /** What others say about the logs that we read. */
     public Witnesses witnesses() {
         return witnesses;
+    }
+
+    /** What authors took back. */
+    public Tombstones tombstones() {
+        return tombstones;
     }
 
     /** Requests to peers for other rooms. */

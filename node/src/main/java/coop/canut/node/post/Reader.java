@@ -11,7 +11,6 @@ import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.json.Members;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
-import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Frame;
 import coop.canut.protocol.message.KeyHistory;
@@ -24,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +32,6 @@ import java.util.Map;
  */
 public final class Reader {
 
-    private static final int PAGE_BYTES = Limits.BATCH_BYTES + Limits.MESSAGE_BYTES;
     private static final int KEYS_BYTES = Limits.BATCH_BYTES;
     private static final String WELL_KNOWN = "/.well-known/canut";
     private static final String MESSAGE = "application/vnd.canut+json";
@@ -121,24 +118,13 @@ public final class Reader {
                 // Not larger: a stale answer, or a restored node. We keep ours and ask again another time, if both can be true.
                 return checkpoint.size() <= head.size()
                     ? forks.contradicted(host, note, null).mapEmpty()
-                    : entries(host, prefix, head, checkpoint, head.frontier(), new ArrayList<>())
-                        .recover(error -> error instanceof Astray astray
+                    : new Reading(world, identity, calls, inbox, host, keys, head, note).read()
+                        .recover(error -> error instanceof Reading.Astray astray
                             ? forks.contradicted(host, note, null).transform(judged -> Future.failedFuture(astray.refused))
                             : Future.failedFuture(error))
-                        .compose(entries -> pages(host, keys, head.epoch(), prefix, note, checkpoint, entries, 0))
                         .compose(read -> cosign(host, prefix));
             });
         });
-    }
-
-    /** The entries do not lead from where we stand to the checkpoint that the log has signed. */
-    private static final class Astray extends RuntimeException {
-        final Refused refused;
-
-        Astray(Host host) {
-            super("astray", null, false, false);
-            refused = new Refused(Problem.LOG_INCONSISTENT, "the entries do not lead to the checkpoint of " + host);
-        }
     }
 
     /** Tells the author that we have read: one more witness. It is no loss if the author does not hear it now. */
@@ -148,52 +134,6 @@ public final class Reader {
             .transform(told -> Future.succeededFuture());
     }
 
-    /** Rebuilds the tree from the leaf texts first: only when it leads to the checkpoint are contents worth reading. */
-    private Future<List<LogEntry>> entries(Host host, String prefix, LogStore.Head head, Checkpoint checkpoint,
-                                           Frontier frontier, List<LogEntry> entries) {
-        long from = head.size() + entries.size();
-        if (from == checkpoint.size()) {
-            if (!frontier.root().equals(checkpoint.root())) {
-                throw new Astray(host);
-            }
-            return Future.succeededFuture(entries);
-        }
-        long limit = Math.min(Limits.LOG_ENTRIES_PER_PAGE, checkpoint.size() - from);
-        return calls.getPublic(host, prefix + "/entries?from=" + from + "&limit=" + limit,
-            Limits.LOG_ENTRIES_PER_PAGE * (Limits.LOG_ENTRY_BYTES + 1)).compose(body -> {
-                List<byte[]> lines = Batch.lines(body.getBytes());
-                if (lines.isEmpty() || lines.size() > limit) {
-                    throw new Refused(Problem.LOG_INCONSISTENT, lines.size() + " entries for " + limit);
-                }
-                Frontier longer = frontier;
-                for (byte[] line : lines) {
-                    LogEntry entry = LogEntry.of(new String(line, StandardCharsets.US_ASCII));
-                    entries.add(entry);
-                    longer = longer.append(entry.leaf());
-                }
-                return entries(host, prefix, head, checkpoint, longer, entries);
-            });
-    }
-
-    private Future<Void> pages(Host host, KeyHistory keys, long epoch, String prefix, String note, Checkpoint checkpoint,
-                               List<LogEntry> entries, int done) {
-        if (done == entries.size()) {
-            return Future.succeededFuture();
-        }
-        long from = checkpoint.size() - entries.size() + done;
-        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + Limits.BATCH_MESSAGES, PAGE_BYTES)
-            .compose(body -> {
-                List<byte[]> lines = Batch.lines(body.getBytes());
-                if (lines.isEmpty() || lines.size() > entries.size() - done) {
-                    throw new Refused(Problem.LOG_INCONSISTENT, "no messages from " + from + " on");
-                }
-                var frame = new Frame(epoch, from, lines.size(), host, identity.host(), Stream.LOG, note);
-                return world.compute(() -> Batch.read(frame, lines, identity.host(), keys, world.now()))
-                    .compose(batch -> inbox.page(batch, checkpoint, entries.subList(done, done + lines.size())))
-                    .compose(taken -> pages(host, keys, epoch, prefix, note, checkpoint, entries, done + lines.size()));
-            });
-    }
-
     /** Reads a peer's channel to us on from our cursor, then tells the peer how far we are. */
     public Future<Void> channel(Host peer) {
         KeyHistory keys = correspondents.keys(peer)
@@ -201,7 +141,7 @@ public final class Reader {
         return channels.incoming(peer).compose(cursor -> {
             long from = cursor.seq() + 1;
             return calls.get(peer, "/canut/1/channel?epoch=" + cursor.epoch() + "&from=" + from + "&limit="
-                + Limits.BATCH_MESSAGES, PAGE_BYTES).compose(body -> {
+                + Limits.BATCH_MESSAGES, Reading.PAGE_BYTES).compose(body -> {
                     List<byte[]> lines = Batch.lines(body.getBytes());
                     if (lines.isEmpty()) {
                         return Future.<Void>succeededFuture();
