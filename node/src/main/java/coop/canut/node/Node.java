@@ -16,6 +16,7 @@ import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
 import coop.canut.node.publish.Drafts;
+import coop.canut.node.publish.Erasures;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Leases;
@@ -71,6 +72,7 @@ public final class Node {
     private final Contents contents;
     private final Leases leases;
     private final Listings listings;
+    private final Erasures erasures;
     private final Submissions submissions;
     private final coop.canut.node.publish.Reviews given;
     private final Exports exports;
@@ -110,13 +112,14 @@ public final class Node {
         contents = new Contents(store);
         leases = new Leases(world, self, store, outbox, terms);
         listings = new Listings(world, self, store, outbox, ledger, terms, leases);
+        erasures = new Erasures(world, self, store, outbox, post.tombstones());
         submissions = new Submissions(world, self, leases);
         given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
         exports = new Exports(store);
 
-        Agreements agreements = agreements(post, peers, policies);
+        Agreements agreements = agreements(self, post, peers, policies);
         names = new Pseudonyms(identity.pseudonymKey().reveal());
-        board = new Board(self, store, agreements);
+        board = new Board(world, self, store, agreements);
         files = new Files(world, self, store, post.calls()::get, hash -> contents.read(hash).map(Contents.Stored::data));
         stock = new Stock(world, self, store, outbox, agreements, files);
         claims = new Claims(world, store, outbox, board, stock, names);
@@ -124,7 +127,8 @@ public final class Node {
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick));
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick,
+            post.forks()::tick, post.witnesses()::tick, board::tick));
     }
 
     /**
@@ -147,6 +151,7 @@ public final class Node {
                 return new Founding(world, config, identity, store, outbox).found();
             })
             .compose(founded -> policies.load())
+            .compose(loaded -> post.witnesses().load())
             .compose(loaded -> {
                 listen();
                 return post.sealFirst();
@@ -174,6 +179,8 @@ public final class Node {
     private void listen() {
         post.receive(Kind.KEYS_STATED, peers::keysStated);
         post.receive(Kind.PEERING_STATED, peers::stated);
+        post.receive(Kind.FORK_SHOWN, post.forks().shown());
+        post.receive(Kind.CONTENT_ERASED, post.tombstones().erased(board.erased()));
         post.receive(Kind.CREDIT_STATED, peers::credited);
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.LISTING_PUBLISHED, board.published());
@@ -240,7 +247,7 @@ public final class Node {
 
     private Rooms rooms() {
         return new Rooms(world, config, refusals, members, sessions, ledger, peers, policies, items, drafts, listings, given,
-            exports, contents, board, claims, tasks, files, receipts);
+            exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses());
     }
 
     /** The port that it answers on. */
@@ -262,7 +269,7 @@ public final class Node {
             .transform(stopped -> store.close());
     }
 
-    private static Agreements agreements(Post post, Peers peers, Policies policies) {
+    private static Agreements agreements(Host self, Post post, Peers peers, Policies policies) {
         return new Agreements() {
             @Override
             public Level level(Host host) {
@@ -273,6 +280,11 @@ public final class Node {
             @Override
             public boolean clocksAgree(Host host) {
                 return post.clocksAgree(host);
+            }
+
+            @Override
+            public boolean isWitnessed(Host host) {
+                return host.equals(self) || post.witnesses().haveCompared(host);
             }
 
             @Override

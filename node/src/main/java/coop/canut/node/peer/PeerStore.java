@@ -26,7 +26,11 @@ final class PeerStore {
     record Line(Host host, boolean given, Money limit) {
     }
 
-    private static final String ALL = "select host, our_level, their_level from peer order by host";
+    /** A host whose log told two stories is limited until somebody has decided, whatever was stated before. */
+    private static final String ALL = """
+        select host, their_level, case when our_level in ('claim', 'see') and exists (
+            select from fork where fork.host = peer.host and decided_at is null) then 'limited' else our_level end as our_level
+        from peer order by host""";
     private static final String STATE = """
         insert into peer (host, our_level, our_number) values ($1, $2, 1)
         on conflict (host) do update set our_level = excluded.our_level, our_number = peer.our_number + 1

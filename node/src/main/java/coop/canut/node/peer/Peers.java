@@ -67,6 +67,7 @@ public final class Peers implements Correspondents {
     }
 
     /** Reads levels and keys from the store into memory. */
+    @Override
     public Future<Void> load() {
         return peers.all(store).compose(all -> keyStore.statements(store).map(statements -> {
             Map<Host, PeerStore.Relation> newRelations = new TreeMap<>();
@@ -132,14 +133,17 @@ public final class Peers implements Correspondents {
         if (peer.equals(self)) {
             return Future.failedFuture(ourselves());
         }
+        boolean met = keys.containsKey(peer);
         Future<KeyHistory> known = keys(peer).map(Future::succeededFuture)
             .orElseGet(() -> reached(post.reader().meet(peer)));
         return known.compose(history -> store.write(tx -> peers.state(tx, peer, level).compose(number ->
                 outbox.publish(tx, world.second(),
                     new PeeringStated(peer, number, level, history.last(), 0, decision, null)))
-                .compose(said -> peers.answered(tx, peer))))
+                .compose(said -> peers.answered(tx, peer))
+                .compose(answered -> post.forks().decide(tx, peer, decision))))
             .compose(stated -> load())
-            .compose(loaded -> {
+            .compose(loaded -> met ? Future.succeededFuture() : post.forks().met(peer))
+            .compose(heard -> {
                 post.meet();
                 return find(peer);
             });

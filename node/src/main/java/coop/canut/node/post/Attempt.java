@@ -12,6 +12,7 @@ import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ final class Attempt {
     }
 
     private final Receivers receivers;
+    private final Tombstones tombstones;
     private final Map<Hash, Verdict> verdicts = new HashMap<>();
     private boolean singly;
     private int end;
@@ -36,8 +38,9 @@ final class Attempt {
     private Refused ruled;
 
     /** @param size messages of the batch */
-    Attempt(Receivers receivers, int size) {
+    Attempt(Receivers receivers, Tombstones tombstones, int size) {
         this.receivers = receivers;
+        this.tombstones = tombstones;
         this.end = size;
     }
 
@@ -84,7 +87,7 @@ final class Attempt {
 
     /** Hands the messages to their rooms, with what is known about them. */
     Future<List<Verdict>> receive(Tx tx, Host from, List<Signed> fresh) {
-        return singly ? each(tx, from, fresh, new ArrayList<>()) : receivers.receive(tx, from, fresh)
+        return singly ? each(tx, from, fresh, new ArrayList<>()) : judged(tx, from, fresh)
             .map(decided -> stopAtFirstWaiting(fresh, decided))
             .recover(error -> {
                 if (error instanceof Refused && fresh.size() > 1) {
@@ -96,6 +99,19 @@ final class Attempt {
             });
     }
 
+    /** What was erased before it came is not heard any more. */
+    private Future<List<Verdict>> judged(Tx tx, Host from, List<Signed> fresh) {
+        return tombstones.among(tx, from, fresh).compose(erased -> erased.isEmpty() ? receivers.receive(tx, from, fresh)
+            : receivers.receive(tx, from, fresh.stream().filter(signed -> !erased.contains(signed.envelope().id()))
+                .toList()).map(verdicts -> {
+                    List<Verdict> all = new ArrayList<>();
+                    Iterator<Verdict> rest = verdicts.iterator();
+                    fresh.forEach(signed -> all.add(erased.contains(signed.envelope().id())
+                        ? Verdict.refused(Problem.TOMBSTONED) : rest.next()));
+                    return all;
+                }));
+    }
+
     private Future<List<Verdict>> each(Tx tx, Host from, List<Signed> fresh, List<Verdict> decided) {
         int index = decided.size();
         if (index == fresh.size()) {
@@ -104,7 +120,7 @@ final class Attempt {
         Signed next = fresh.get(index);
         Verdict known = verdicts.get(next.hash());
         Future<List<Verdict>> one = known != null ? Future.succeededFuture(List.of(known))
-            : receivers.receive(tx, from, List.of(next)).recover(error -> error instanceof Refused refused
+            : judged(tx, from, List.of(next)).recover(error -> error instanceof Refused refused
                 ? learn(next, index, fresh, refused) : Future.failedFuture(error));
         return one.compose(verdict -> {
             decided.addAll(verdict);

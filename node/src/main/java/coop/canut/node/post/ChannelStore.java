@@ -203,7 +203,7 @@ final class ChannelStore {
         for (Row row : rows) {
             Buffer message = row.getBuffer("message");
             kept.add(new Kept(row.getLong("seq"), row.getString("id"), row.getString("kind"),
-                Hash.of(row.getBuffer("hash").getBytes()), message == null ? null : message.getBytes()));
+                Hash.of(row.getBuffer("hash").getBytes()), message == null ? null : message.getBytes(), null));
         }
         return kept;
     }

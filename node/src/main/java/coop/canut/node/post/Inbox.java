@@ -10,6 +10,7 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
+import coop.canut.protocol.log.GoneLine;
 import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.message.Frame;
 import coop.canut.protocol.message.KeyHistory;
@@ -20,6 +21,7 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,14 +40,19 @@ final class Inbox {
     private final Identity identity;
     private final Receivers receivers;
     private final Channels channels;
+    private final Forks forks;
+    private final Tombstones tombstones;
     private final LogStore logs = new LogStore();
 
-    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels) {
+    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels, Forks forks,
+          Tombstones tombstones) {
         this.world = world;
         this.store = store;
         this.identity = identity;
         this.receivers = receivers;
         this.channels = channels;
+        this.forks = forks;
+        this.tombstones = tombstones;
     }
 
     /**
@@ -73,7 +80,21 @@ final class Inbox {
         }
     }
 
-    /** Applies a batch of a peer's channel to us. */
+    /** A stream contradicts what we hold of it: under a number (then with both messages), or in the root of a log. */
+    private static final class TwoStories extends RuntimeException {
+        final Refused refused;
+        final Kept held;
+        final transient Signed shown;
+
+        TwoStories(Problem problem, String detail, Kept held, Signed shown) {
+            super(problem.code(), null, false, false);
+            this.refused = new Refused(problem, detail);
+            this.held = held;
+            this.shown = shown;
+        }
+    }
+
+    /** Applies a batch of a peer's channel to us. Of a number that stands for two messages both are kept. */
     Future<Outcome> channel(Batch batch) {
         if (batch.messages().isEmpty()) {
             return batch.stopped() == null
@@ -107,7 +128,10 @@ final class Inbox {
                     })
                     .map(fresh);
             });
-        })));
+        }))).recover(error -> error instanceof TwoStories told
+            ? forks.equivocated(from, batch.frame().epoch(), told.held, told.shown)
+                .transform(kept -> Future.failedFuture(told.refused))
+            : Future.failedFuture(error));
     }
 
     /**
@@ -130,8 +154,8 @@ final class Inbox {
 
     private static void requireSame(List<Signed> known, List<Kept> kept) {
         for (int i = 0; i < known.size(); i++) {
-            if (i >= kept.size() || !kept.get(i).hash().equals(known.get(i).hash())) {
-                throw new Refused(Problem.EQUIVOCATION, "other bytes before " + known.get(i));
+            if (!kept.get(i).hash().equals(known.get(i).hash())) {
+                throw new TwoStories(Problem.EQUIVOCATION, "other bytes before " + known.get(i), kept.get(i), known.get(i));
             }
         }
     }
@@ -148,7 +172,8 @@ final class Inbox {
 
     /**
      * Applies a part of a peer's log that ends at a checkpoint: what we already have must be the same, the rest must lead
-     * to the checkpoint's root. The answer is the outcome; {@link #cosign} gives our cosignature of where we stand then.
+     * to the checkpoint's root. The answer is the outcome; {@link #cosign} gives our cosignature of where we stand then. A
+     * part that contradicts what we have is refused, and its checkpoint is judged as evidence.
      */
     Future<Outcome> log(Batch batch) {
         if (batch.stopped() != null) {
@@ -162,7 +187,11 @@ final class Inbox {
             throw new Refused(Problem.LOG_INCONSISTENT, "the checkpoint is not for the end of this part");
         }
         requireSigned(batch.frame().checkpoint(), batch.keys());
-        return append(batch, frontier -> frontier.root().equals(checkpoint.root()));
+        return append(batch, frontier -> frontier.root().equals(checkpoint.root())).recover(error ->
+            error instanceof TwoStories told
+                ? forks.contradicted(from, batch.frame().checkpoint(), null)
+                    .transform(judged -> Future.failedFuture(told.refused))
+                : Future.failedFuture(error));
     }
 
     /** The request is its sender's already: what is wrong here is wrong with the proof in it (stage 12). */
@@ -192,6 +221,37 @@ final class Inbox {
             }
         }
         return append(batch, frontier -> frontier.size() < checkpoint.size() || frontier.root().equals(checkpoint.root()));
+    }
+
+    /**
+     * Takes leaves whose messages are gone, for good: what their author erased before we read it. Only what can be erased may
+     * be missing: a log that hides its own keys or policies cannot be read any further.
+     */
+    Future<Void> gone(Frame frame, Checkpoint checkpoint, List<GoneLine> lines, List<LogEntry> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            GoneLine line = lines.get(i);
+            if (!line.entry().equals(entries.get(i)) || line.index() != frame.first() + i
+                || !line.reason().equals(GoneLine.ERASED) || !Tombstones.mayBeGone(line.entry().kind())) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "not the place of leaf " + entries.get(i).text());
+            }
+        }
+        return store.write(tx -> logs.lock(tx, frame.from()).compose(head -> {
+            if (head.epoch() != frame.epoch() || frame.first() > head.size()) {
+                throw new Behind(Problem.CURSOR_BEHIND, head.epoch(), head.size());
+            }
+            int known = (int) Math.min(entries.size(), head.size() - frame.first());
+            List<LogEntry> fresh = entries.subList(known, entries.size());
+            Frontier frontier = head.frontier();
+            for (LogEntry entry : fresh) {
+                frontier = frontier.append(entry.leaf());
+            }
+            boolean atEnd = frontier.size() == checkpoint.size();
+            if (atEnd && !frontier.root().equals(checkpoint.root())) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size());
+            }
+            return fresh.isEmpty() ? Future.succeededFuture()
+                : logs.appendGone(tx, frame.from(), head, fresh, frontier, atEnd ? frame.checkpoint() : head.checkpoint());
+        }));
     }
 
     private Future<Outcome> append(Batch batch, Predicate<Frontier> consistent) {
@@ -252,7 +312,7 @@ final class Inbox {
             frontier = frontier.append(LogStore.entry(signed).leaf());
         }
         if (atEnd && !consistent.test(frontier)) {
-            throw new Refused(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size());
+            throw new TwoStories(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size(), null, null);
         }
         if (fresh.isEmpty()) {
             return Future.succeededFuture(List.of());
@@ -262,8 +322,24 @@ final class Inbox {
         String reached = Checkpoint.parse(note).size() == end.size() ? note : head.checkpoint();
         return (head.epoch() == 1 ? Future.succeededFuture(Map.<String, byte[]>of()) : logs.known(tx, from, fresh))
             .compose(earlier -> attempt.knowing(fresh, earlier).receive(tx, from, fresh))
-            .compose(verdicts -> logs.append(tx, from, head, fresh, verdicts, end, reached))
+            .compose(verdicts -> tombstones.requireNotSaidAgain(tx, from, fresh, verdicts)
+                .compose(sound -> logs.append(tx, from, head, fresh, verdicts, end, reached))
+                .compose(kept -> equivocated(tx, from, head, fresh, verdicts)))
             .map(fresh);
+    }
+
+    private Future<Void> equivocated(Tx tx, Host from, LogStore.Head head, List<Signed> fresh, List<Verdict> verdicts) {
+        Future<Void> done = Future.succeededFuture();
+        for (int i = 0; i < fresh.size(); i++) {
+            Verdict verdict = verdicts.get(i);
+            Signed shown = fresh.get(i);
+            long index = head.size() + i;
+            if (verdict.held() != null) {
+                done = done.compose(before ->
+                    forks.equivocated(tx, from, head.epoch(), index, verdict.held(), shown));
+            }
+        }
+        return done;
     }
 
     /** Our cosignature of the newest checkpoint of a peer's log that we have verified to its end. */
@@ -284,7 +360,7 @@ final class Inbox {
 
     /** Runs attempts until every message of the batch is decided, or, where parts are taken, the first undecided known. */
     private Future<Outcome> decided(Batch batch, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
-        return attempt(new Attempt(receivers, batch.messages().size()), inParts, write).map(attempt ->
+        return attempt(new Attempt(receivers, tombstones, batch.messages().size()), inParts, write).map(attempt ->
             new Outcome(attempt.end(), attempt.refusal() == null ? batch.stopped() : attempt.refusal(), attempt.ruled()));
     }
 

@@ -45,8 +45,11 @@ public final class Post {
     private final Log log;
     private final Inbox inbox;
     private final SignedCalls calls;
+    private final Forks forks;
+    private final Tombstones tombstones;
     private final Reader reader;
     private final Recovery recovery;
+    private final Witnesses witnesses;
     private final Refusals refusals;
     private final FederationRoutes federation;
     private final Loop sealing;
@@ -85,9 +88,12 @@ public final class Post {
         this.refusals = refusals;
         this.channels = new Channels(world, store, identity, receivers);
         this.log = new Log(world, store, identity, receivers);
-        this.inbox = new Inbox(world, store, identity, receivers, channels);
         this.calls = new SignedCalls(world, identity);
-        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels);
+        this.forks = new Forks(world, identity.host(), store, correspondents, outbox, calls);
+        this.tombstones = new Tombstones(world);
+        this.inbox = new Inbox(world, store, identity, receivers, channels, forks, tombstones);
+        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
+        this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
         this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained, this::resume);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, recovery, refusals, this,
             new RefusalLog(world, store));
@@ -134,6 +140,21 @@ public final class Post {
     /** Reads logs and channels of peers. */
     public Reader reader() {
         return reader;
+    }
+
+    /** Logs that told two stories. */
+    public Forks forks() {
+        return forks;
+    }
+
+    /** What others say about the logs that we read. */
+    public Witnesses witnesses() {
+        return witnesses;
+    }
+
+    /** What authors took back. */
+    public Tombstones tombstones() {
+        return tombstones;
     }
 
     /** Requests to peers for other rooms. */
@@ -192,6 +213,7 @@ public final class Post {
             couriers(peer).log.hurry();
             couriers(peer).channel.hurry();
         });
+        witnesses.tick();
     }
 
     private void resume() {

@@ -11,7 +11,6 @@ import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.json.Members;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
-import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.message.ChannelPosition;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Frame;
@@ -27,7 +26,6 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +37,6 @@ import java.util.function.Function;
  */
 public final class Reader {
 
-    private static final int PAGE_BYTES = Limits.BATCH_BYTES + Limits.MESSAGE_BYTES;
     /** Epochs of one host that are followed in one go; each is a backup that was put back. */
     private static final int EPOCHS = 100;
     private static final int KEYS_BYTES = Limits.BATCH_BYTES;
@@ -54,10 +51,11 @@ public final class Reader {
     private final Inbox inbox;
     private final Channels channels;
     private final RecoveredLog recovered;
+    private final Forks forks;
     private final LogStore logs = new LogStore();
 
     Reader(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Inbox inbox,
-           Channels channels) {
+           Channels channels, Forks forks) {
         this.world = world;
         this.store = store;
         this.identity = identity;
@@ -66,6 +64,7 @@ public final class Reader {
         this.inbox = inbox;
         this.channels = channels;
         this.recovered = new RecoveredLog(world, store, calls);
+        this.forks = forks;
     }
 
     /**
@@ -138,13 +137,16 @@ public final class Reader {
     }
 
     private Future<Boolean> read(Host host, String prefix, LogStore.Head head, String note, Checkpoint checkpoint) {
-        // Not larger: a stale answer, or a restored node. We keep ours and ask again another time.
-        return checkpoint.size() <= head.size()
-            ? Future.succeededFuture(false)
-            : entries(host, prefix, head, checkpoint, head.frontier(), new ArrayList<>())
-                .compose(entries -> pages(host, correspondents.keysAt(host, head.epoch(), head.size()).orElse(null),
-                    head.epoch(), prefix, note, checkpoint, entries, 0))
-                .compose(read -> cosign(host, prefix)).map(true);
+        if (checkpoint.size() <= head.size()) {
+            // A stale answer, or a restored node: we keep ours and ask again another time, if both can be true.
+            return forks.contradicted(host, note, null).map(false);
+        }
+        return new Reading(world, identity, calls, inbox, host,
+                correspondents.keysAt(host, head.epoch(), head.size()).orElse(null), head, note).read()
+            .recover(error -> error instanceof Reading.Astray astray
+                ? forks.contradicted(host, note, null).transform(judged -> Future.failedFuture(astray.refused))
+                : Future.failedFuture(error))
+            .compose(read -> cosign(host, prefix)).map(true);
     }
 
     /**
@@ -162,7 +164,7 @@ public final class Reader {
     }
 
     private Future<Deque<Long>> path(Host host, KeyHistory keys, long from, Deque<Long> path) {
-        return calls.getPublic(host, prefix(path.getFirst()) + "/messages?from=0&limit=1", PAGE_BYTES)
+        return calls.getPublic(host, prefix(path.getFirst()) + "/messages?from=0&limit=1", Reading.PAGE_BYTES)
             .compose(body -> world.compute(() -> {
                 Unproven first = Codec.read(Batch.lines(body.getBytes()).getFirst());
                 first.requireOrigin(host, identity.host());
@@ -212,55 +214,6 @@ public final class Reader {
             .transform(told -> Future.succeededFuture());
     }
 
-    /** Rebuilds the tree from the leaf texts first: only when it leads to the checkpoint are contents worth reading. */
-    private Future<List<LogEntry>> entries(Host host, String prefix, LogStore.Head head, Checkpoint checkpoint,
-                                           Frontier frontier, List<LogEntry> entries) {
-        long from = head.size() + entries.size();
-        if (from == checkpoint.size()) {
-            if (!frontier.root().equals(checkpoint.root())) {
-                throw new Refused(Problem.LOG_INCONSISTENT, "the entries do not lead to the checkpoint of " + host);
-            }
-            return Future.succeededFuture(entries);
-        }
-        long limit = Math.min(Limits.LOG_ENTRIES_PER_PAGE, checkpoint.size() - from);
-        return calls.getPublic(host, prefix + "/entries?from=" + from + "&limit=" + limit,
-            Limits.LOG_ENTRIES_PER_PAGE * (Limits.LOG_ENTRY_BYTES + 1)).compose(body -> {
-                List<byte[]> lines = Batch.lines(body.getBytes());
-                if (lines.isEmpty() || lines.size() > limit) {
-                    throw new Refused(Problem.LOG_INCONSISTENT, lines.size() + " entries for " + limit);
-                }
-                Frontier longer = frontier;
-                for (byte[] line : lines) {
-                    LogEntry entry = LogEntry.of(new String(line, StandardCharsets.US_ASCII));
-                    entries.add(entry);
-                    longer = longer.append(entry.leaf());
-                }
-                return entries(host, prefix, head, checkpoint, longer, entries);
-            });
-    }
-
-    private Future<Void> pages(Host host, KeyHistory keys, long epoch, String prefix, String note, Checkpoint checkpoint,
-                               List<LogEntry> entries, int done) {
-        if (done == entries.size()) {
-            return Future.succeededFuture();
-        }
-        long from = checkpoint.size() - entries.size() + done;
-        // Not more than the checkpoint speaks of: the log may have grown since.
-        int limit = Math.min(Limits.BATCH_MESSAGES, entries.size() - done);
-        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + limit, PAGE_BYTES)
-            .compose(body -> {
-                List<byte[]> lines = Batch.lines(body.getBytes());
-                if (lines.isEmpty() || lines.size() > entries.size() - done) {
-                    throw new Refused(Problem.LOG_INCONSISTENT, "no messages from " + from + " on");
-                }
-                var frame = new Frame(epoch, from, lines.size(), host, identity.host(), Stream.LOG, note);
-                return world.compute(() -> Batch.read(frame, lines, identity.host(), keys, world.now()))
-                    .compose(batch -> inbox.page(batch, checkpoint, entries.subList(done, done + lines.size()))
-                        .map(batch.keys()))
-                    .compose(taken -> pages(host, taken, epoch, prefix, note, checkpoint, entries, done + lines.size()));
-            });
-    }
-
     /** Reads a peer's channel to us on from our cursor, then tells the peer how far we are. */
     public Future<Void> channel(Host peer) {
         return channel(peer, inbox::channel);
@@ -272,7 +225,7 @@ public final class Reader {
             .orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, "never read " + peer));
         return channels.incoming(peer).compose(cursor ->
             calls.get(peer, "/canut/1/channel?epoch=" + cursor.epoch() + "&from=" + (cursor.seq() + 1) + "&limit="
-                + Limits.BATCH_MESSAGES, PAGE_BYTES).compose(body -> {
+                + Limits.BATCH_MESSAGES, Reading.PAGE_BYTES).compose(body -> {
                     List<byte[]> lines = Batch.lines(body.getBytes());
                     if (lines.isEmpty()) {
                         return Future.<Void>succeededFuture();
