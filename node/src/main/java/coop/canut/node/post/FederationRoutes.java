@@ -37,6 +37,7 @@ final class FederationRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(FederationRoutes.class);
     static final String JSON = "application/vnd.canut+json";
     static final String TEXT = "text/plain; charset=utf-8";
+    static final String BYTES = "application/octet-stream";
 
     private final World world;
     private final Identity identity;
@@ -238,7 +239,7 @@ final class FederationRoutes {
         router.route(HttpMethod.GET, path).handler(context -> signedGet(context, caller ->
             route.answer(caller.host(), context.pathParams()).compose(bytes -> {
                 context.response().putHeader("Content-Disposition", "attachment");
-                return answer(context, 200, "application/octet-stream", bytes);
+                return answer(context, 200, BYTES, bytes);
             })));
         refusals.otherMethods(router, path);
     }
