@@ -4,6 +4,8 @@ import coop.canut.node.Identity;
 import coop.canut.node.World;
 import coop.canut.node.door.Bodies;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.quota.OverQuota;
+import coop.canut.node.quota.Quotas;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -47,9 +49,10 @@ final class FederationRoutes {
     private final Refusals refusals;
     private final Post post;
     private final RefusalLog refusalLog;
+    private final Quotas quotas;
 
     FederationRoutes(World world, Identity identity, Correspondents correspondents, Channels channels, Inbox inbox,
-                     Refusals refusals, Post post, RefusalLog refusalLog) {
+                     Refusals refusals, Post post, RefusalLog refusalLog, Quotas quotas) {
         this.world = world;
         this.identity = identity;
         this.correspondents = correspondents;
@@ -58,6 +61,7 @@ final class FederationRoutes {
         this.refusals = refusals;
         this.post = post;
         this.refusalLog = refusalLog;
+        this.quotas = quotas;
     }
 
     void mount(Router router) {
@@ -98,7 +102,8 @@ final class FederationRoutes {
             Bodies.read(request, Limits.BATCH_BYTES)
                 .compose(body -> verified(request, signature, caller, body).map(body))
                 .onFailure(error -> refuse(context, null, error))
-                .onSuccess(body -> heard(caller).compose(heard -> delivered(context, caller, body))
+                .onSuccess(body -> heard(context, caller, body).compose(heard -> delivered(context, caller, body))
+                    .recover(error -> Future.failedFuture(full(caller.host(), error)))
                     .onFailure(error -> refuse(context, caller.host(), error)));
         } catch (Refused refused) {
             refuse(context, null, refused);
@@ -141,8 +146,8 @@ final class FederationRoutes {
         });
     }
 
-    /** Stage 9: whether we hear this peer at all. */
-    private Future<Void> heard(Caller caller) {
+    /** Stage 9: whether we hear this peer at all, and whether it has not had its share already. */
+    private Future<Void> heard(RoutingContext context, Caller caller, Buffer body) {
         Level level = correspondents.ourLevel(caller.host());
         if (level == Level.ENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_NOT_APPROVED, caller.host().toString()));
@@ -150,8 +155,31 @@ final class FederationRoutes {
         if (level == Level.SUSPENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_SUSPENDED, caller.host().toString()));
         }
+        try {
+            if (body != null) {
+                quotas.stores(caller.host());
+            }
+            quotas.sends(caller.host(), body == null ? 0 : lines(body) - 1);
+            quotas.begins(caller.host());
+        } catch (OverQuota over) {
+            return Future.failedFuture(over);
+        }
+        context.addEndHandler(answered -> quotas.ends(caller.host()));
         post.heard(caller.host(), Duration.between(world.now(), caller.created()));
         return Future.succeededFuture();
+    }
+
+    private static int lines(Buffer body) {
+        int lines = 0;
+        for (int i = 0; i < body.length(); i++) {
+            lines += body.getByte(i) == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /** What the constraint on stored bytes refused is remembered, so that the next delivery costs no transaction. */
+    private Throwable full(Host peer, Throwable error) {
+        return error instanceof Refused refused && refused.problem() == Problem.PEER_QUOTA ? quotas.full(peer) : error;
     }
 
     private Future<Void> delivered(RoutingContext context, Caller caller, Buffer body) {
@@ -227,7 +255,7 @@ final class FederationRoutes {
             context.request().resume();
             verified(context.request(), signature, caller, null)
                 .onFailure(error -> refuse(context, null, error))
-                .onSuccess(known -> heard(caller).compose(heard -> use.apply(caller))
+                .onSuccess(known -> heard(context, caller, null).compose(heard -> use.apply(caller))
                     .onFailure(error -> refuse(context, caller.host(), error)));
         } catch (Refused refused) {
             refuse(context, null, refused);
@@ -262,7 +290,7 @@ final class FederationRoutes {
                 post.behind(peer);
             }
         }
-        if (peer != null && shown instanceof Refused refused) {
+        if (peer != null && (shown instanceof OverQuota over ? over.refused() : shown) instanceof Refused refused) {
             refusalLog.add(peer, refused);
         }
         LOG.debug("refused a request of {}: {}", peer, shown.getMessage());
