@@ -57,10 +57,17 @@ final class Statements {
         return new StateChanged(new ObjectUrl(Noun.LISTING, by, LISTING), number, State.CLOSED, "done", null);
     }
 
+    /** A listing for a requester of another host. */
+    static Published offOrigin(Host by, Host requester) {
+        return listing(new ObjectUrl(Noun.LISTING, by, LISTING), new ObjectUrl(Noun.REQUESTER, requester, REQUESTER), 1, "Letters");
+    }
+
     private static Published listing(ObjectUrl url, long revision, String title) {
-        Host by = url.host();
-        return new ListingMessage.Published(url, revision,
-            new ObjectUrl(Noun.REQUESTER, by, REQUESTER), new Identity("Museum", "FR", "SIREN 000 000 000"), title,
+        return listing(url, new ObjectUrl(Noun.REQUESTER, url.host(), REQUESTER), revision, title);
+    }
+
+    private static Published listing(ObjectUrl url, ObjectUrl requester, long revision, String title) {
+        return new ListingMessage.Published(url, revision, requester, new Identity("Museum", "FR", "SIREN 000 000 000"), title,
             "Say who wrote it.", new EndUse("Public archive.", "A. Roux", StrangeNode.now()),
             List.of(new Category("none", 0)), List.of("fr"), List.of(), "new", List.of(), "none",
             new Work(20, 1, 60, 900, 86_400, "{}"), new Pay(Money.of(50, "EUR"), 259_200),

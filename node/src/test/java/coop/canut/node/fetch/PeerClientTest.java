@@ -207,7 +207,8 @@ final class PeerClientTest {
                 }
                 assertEquals("GET /policy/1?a=%0d%0a HTTP/1.1\r\nAccept: application/vnd.canut+json\r\nhost: right.example:"
                     + listening.getLocalPort() + "\r\n\r\n", text.toString());
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
                 RunningNode.await(answer);
             }
         }
