@@ -259,7 +259,8 @@ final class FaceAttacksTest {
     @Tag("F-86")
     void f86NobodyIsSentACodeSoNoneCanBeAskedForTooOften() {
         // Cannot apply: people sign in by a link that a person gives them, and no address of theirs is asked for.
-        house.routes().forEach(route -> assertFalse(route.path().matches(".*(mail|confirm|code|password|reset).*"), route.path()));
+        house.routes().forEach(route ->
+            assertFalse(route.path().matches(".*(mail|confirm|code|password|reset).*"), route.path()));
     }
 
     @Test

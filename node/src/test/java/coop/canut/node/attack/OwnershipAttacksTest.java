@@ -92,8 +92,8 @@ final class OwnershipAttacksTest {
         assertEquals("not-owner", refusedAt(evil, 2));
         assertEquals("not-owner", refusedAt(evil, 3));
         assertEquals(before, board());
-        assertEquals(0, attacked.node.number("select count(*) from log_entry where host = $1 and index > 1 and message is not null",
-            evil.host.toString()));
+        assertEquals(0, attacked.node.number(
+            "select count(*) from log_entry where host = $1 and index > 1 and message is not null", evil.host.toString()));
     }
 
     @Test

@@ -59,7 +59,8 @@ final class Statements {
 
     /** A listing for a requester of another host. */
     static Published offOrigin(Host by, Host requester) {
-        return listing(new ObjectUrl(Noun.LISTING, by, LISTING), new ObjectUrl(Noun.REQUESTER, requester, REQUESTER), 1, "Letters");
+        return listing(new ObjectUrl(Noun.LISTING, by, LISTING), new ObjectUrl(Noun.REQUESTER, requester, REQUESTER), 1,
+            "Letters");
     }
 
     private static Published listing(ObjectUrl url, long revision, String title) {

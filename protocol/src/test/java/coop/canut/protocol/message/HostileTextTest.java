@@ -22,8 +22,8 @@ class HostileTextTest {
     private static final long MOST_NANOS = 50_000_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "((a*)*)*", "<b><i>", "&#x26;", "\u0301", "\u202e\u200b", "\\\"", "\n\t ", "[[{{", "\ud83e\uddf5",
-        "https://a.", "x--", "<!--", "]]>"})
+    @ValueSource(strings = {"a", "((a*)*)*", "<b><i>", "&#x26;", "\u0301", "\u202e\u200b", "\\\"", "\n\t ", "[[{{",
+        "\ud83e\uddf5", "https://a.", "x--", "<!--", "]]>"})
     void aBatchOfItIsReadInNoTime(String piece) {
         List<byte[]> lines = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
