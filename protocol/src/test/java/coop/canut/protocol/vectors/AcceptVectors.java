@@ -27,7 +27,8 @@ final class AcceptVectors {
                 Signed signed = Samples.signed(message);
                 String directory = message.kind().code() + "/";
                 files.put(directory + "message.json", signed.wire());
-                files.put(directory + "about.md", Cast.bytes("lyon.example says " + message.kind() + (signed.envelope().to() == null
+                boolean toAll = signed.envelope().to() == null;
+                files.put(directory + "about.md", Cast.bytes("lyon.example says " + message.kind() + (toAll
                     ? " to everyone.\n" : " as the first message of its channel to bxl.example.\n")));
                 files.put(directory + "keys.json", KEYS);
                 files.put(directory + "canonical.txt", Cast.bytes(Json.readCanonical(signed.wire())

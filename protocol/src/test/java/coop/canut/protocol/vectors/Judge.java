@@ -53,7 +53,8 @@ final class Judge {
             return;
         }
         form(request);
-        RequestSignature.Parsed signature = RequestSignature.parse(request.method(), request.values(RequestSignature.INPUT_HEADER),
+        RequestSignature.Parsed signature = RequestSignature.parse(request.method(),
+            request.values(RequestSignature.INPUT_HEADER),
             request.values(RequestSignature.SIGNATURE_HEADER), request.values("Content-Digest"));
         signature.requireFresh(state.now());
         Host from = signature.key().host();

@@ -62,11 +62,13 @@ final class RuleVectors {
         var listing = (ListingMessage.Published) Cast.LISTING.message();
         say(NOT_OWNER, "listing-of-another-host", "F-33", "A listing of another node is published.",
             Samples.listing(new ObjectUrl(Noun.LISTING, Cast.EVIL, listing.listing().id()), listing.requester(), 1));
-        say(NOT_OWNER, "another-closes-a-listing", "F-37", "A listing of another node is closed.", new ListingMessage.StateChanged(
-            new ObjectUrl(Noun.LISTING, Cast.EVIL, listing.listing().id()), 1, ListingMessage.State.CLOSED, "", null));
+        say(NOT_OWNER, "another-closes-a-listing", "F-37", "A listing of another node is closed.",
+            new ListingMessage.StateChanged(new ObjectUrl(Noun.LISTING, Cast.EVIL, listing.listing().id()), 1,
+                ListingMessage.State.CLOSED, "", null));
         say(URL_OFF_ORIGIN, "requester-of-another-host", "F-28", "The requester belongs to another node.",
             Samples.listing(listing.listing(), new ObjectUrl(Noun.REQUESTER, Cast.EVIL, listing.requester().id()), 1));
-        say(BELOW_FLOOR, "cheaper-than-its-own-policy", "W-18", "Forty cents for 90 seconds, where 20 euros an hour are the floor.",
+        say(BELOW_FLOOR, "cheaper-than-its-own-policy", "W-18",
+            "Forty cents for 90 seconds, where 20 euros an hour are the floor.",
             Samples.listing(listing.listing(), listing.requester(), 1));
         replaceLast("policy", Json.text(text(Samples.policy(2_000))));
         say(EQUIVOCATION, "another-under-its-revision", "F-34", "Revision 2 was read with other bytes.", listing);
@@ -110,10 +112,11 @@ final class RuleVectors {
         var submitted = (Submitted) Samples.of("work-submitted");
         Json leases = Json.texts(List.of(submitted.lease()));
         tell(NOT_OWNER, "answer-to-anothers-listing", "F-33", "An answer to a listing that the receiver did not publish.",
-            Samples.submitted(submitted, new ObjectUrl(Noun.LISTING, Cast.EVIL, submitted.listing().id()), submitted.answer(), ANSWER),
-            "leases", leases);
+            Samples.submitted(submitted, new ObjectUrl(Noun.LISTING, Cast.EVIL, submitted.listing().id()), submitted.answer(),
+                ANSWER), "leases", leases);
         tell(DIGEST_MISMATCH, "answer-of-another-hash", "W-32", "The answer has another hash than it says.",
-            Samples.submitted(submitted, submitted.listing(), submitted.answer(), Hash.sha256(Cast.bytes("x"))), "leases", leases);
+            Samples.submitted(submitted, submitted.listing(), submitted.answer(), Hash.sha256(Cast.bytes("x"))),
+            "leases", leases);
         tell(SLOT_NOT_LEASED, "answer-without-a-lease", "W-06", "An answer under a lease that is not the sender's.", submitted);
         tell(WORK_FROZEN, "another-answer", "W-07", "The claim was answered otherwise before.", submitted, "leases", leases);
         vectors.set(vectors.size() - 1, vectors.getLast().holds("answers", Json.object()
@@ -137,8 +140,8 @@ final class RuleVectors {
         var receipt = (ReceiptIssued) Samples.of("receipt-issued");
         tell(URL_OFF_ORIGIN, "receipt-of-anothers-requester", "F-28", "A receipt speaks for a requester of another node.",
             Samples.receipt(receipt, new ObjectUrl(Noun.REQUESTER, Cast.EVIL, receipt.requester().id())));
-        tell(RECEIPT_MISMATCH, "more-than-was-earned", "W-21", "A receipt says more answers than the home node has booked.", receipt,
-            "earned", Json.object().put("ok", receipt.ok() - 1).put("minutes", receipt.paidMinutes()).build());
+        tell(RECEIPT_MISMATCH, "more-than-was-earned", "W-21", "A receipt says more answers than the home node has booked.",
+            receipt, "earned", Json.object().put("ok", receipt.ok() - 1).put("minutes", receipt.paidMinutes()).build());
     }
 
     private void claims(Problem problem, String name, String attack, String about, AcceptedItem item, Hash answer, long price,

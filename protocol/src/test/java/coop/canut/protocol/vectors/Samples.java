@@ -23,7 +23,7 @@ import coop.canut.protocol.name.Pseudonym;
 import java.time.Instant;
 import java.util.List;
 
-/** One message of every kind, each lyon.example's at {@link Cast#FACT}: to everyone, or the first of its channel to bxl.example. */
+/** One message of every kind, each of lyon.example at {@link Cast#FACT}: to everyone, or first in a channel to bxl. */
 final class Samples {
     /** What is shown, asked and allowed; section 14 of the specification. */
     static final String TEMPLATE = "{\"ask\":\"How does it sound?\",\"choices\":[{\"label\":\"Content\",\"value\":\"1\"},"
@@ -72,8 +72,8 @@ final class Samples {
 
     static NodeMessage.PolicyEnacted policy(long floor) {
         List<Long> minutes = List.of(480L, 480L, 240L, 120L, 60L);
-        return new NodeMessage.PolicyEnacted(1, Hash.ZERO, "founding", List.of(Money.of(floor, "EUR")), 50, 20, minutes, minutes, 14,
-            "show");
+        return new NodeMessage.PolicyEnacted(1, Hash.ZERO, "founding", List.of(Money.of(floor, "EUR")), 50, 20, minutes,
+            minutes, 14, "show");
     }
 
     private static Message peering() {
@@ -116,8 +116,8 @@ final class Samples {
     }
 
     static ReceiptIssued receipt(ReceiptIssued of, ObjectUrl requester) {
-        return new ReceiptIssued(of.subject(), requester, of.skill(), of.seq(), of.paidMinutes(), of.ok(), of.bad(), of.contested(),
-            of.lastMonth(), of.expires());
+        return new ReceiptIssued(of.subject(), requester, of.skill(), of.seq(), of.paidMinutes(), of.ok(), of.bad(),
+            of.contested(), of.lastMonth(), of.expires());
     }
 
     static ListingMessage.Published listing(ObjectUrl url, ObjectUrl requester, long revision) {

@@ -62,7 +62,8 @@ record State(Json.Obj said) {
     /** The pay floors of a host's newest policy that was read. */
     List<Money> floors(Host host) {
         return peer(host).get("policy") instanceof Json.Text policy
-            ? ((PolicyEnacted) Codec.read(Cast.bytes(policy.value())).envelope().message()).payFloor() : List.of(Money.of(1, "EUR"));
+            ? ((PolicyEnacted) Codec.read(Cast.bytes(policy.value())).envelope().message()).payFloor()
+            : List.of(Money.of(1, "EUR"));
     }
 
     /** A revision that is held: {@code revision} and {@code sha256}; null if none. */

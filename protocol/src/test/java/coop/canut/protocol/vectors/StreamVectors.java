@@ -50,8 +50,8 @@ final class StreamVectors {
         Signed first = numbered(1, 1, Hash.ZERO, 1);
         Signed second = numbered(1, 2, first.hash(), 2);
         channel(CURSOR_BEHIND, "a-gap", "F-70", "Number 2 comes, and number 1 was never read.", second, 1, 0, Hash.ZERO);
-        channel(CHAIN_BROKEN, "another-before", "I-14", "Number 2 names another number 1 than the one that was read.", second, 1, 1,
-            OTHER);
+        channel(CHAIN_BROKEN, "another-before", "I-14", "Number 2 names another number 1 than the one that was read.", second,
+            1, 1, OTHER);
         channel(CHAIN_BROKEN, "first-with-one-before", "I-14", "Number 1 names a message before it.",
             numbered(1, 1, OTHER, 1), 1, 0, Hash.ZERO);
         channel(EQUIVOCATION, "another-under-its-number", "F-34", "Number 1 was read with other bytes.", first, 1, 1, OTHER);
@@ -125,8 +125,8 @@ final class StreamVectors {
 
     private static Signed numbered(long epoch, long seq, Hash prev, long credit) {
         Message message = new CreditStated(credit, Money.of(1_000, "EUR"));
-        return Codec.sign(Envelope.of(Cast.LYON, Cast.FACT, Cast.BXL, new ChannelPosition(epoch, seq, prev), message), Cast.LYON_1,
-            Cast.FACT);
+        return Codec.sign(Envelope.of(Cast.LYON, Cast.FACT, Cast.BXL, new ChannelPosition(epoch, seq, prev), message),
+            Cast.LYON_1, Cast.FACT);
     }
 
     static String body(Frame frame, Signed... messages) {
