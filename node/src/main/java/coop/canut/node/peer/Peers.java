@@ -229,6 +229,14 @@ public final class Peers implements Correspondents {
                 limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
     }
 
+    /**
+     * Bytes of a peer's messages that we keep, of its log and of its channel to us. At {@link Limits#PEER_STORED_BYTES} nothing
+     * more of it is taken.
+     */
+    public Future<Long> storage(Host peer) {
+        return traffic.storage(store, peer);
+    }
+
     /** What we refused a peer, by reason, the latest first; nothing of a host that has not shown that it is one. */
     public Future<List<Refusals>> refusals(Host peer) {
         return traffic.refusals(store, peer);
