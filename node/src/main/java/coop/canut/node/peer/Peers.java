@@ -6,6 +6,7 @@ import coop.canut.node.post.Correspondents;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.post.Received;
+import coop.canut.node.post.Receiver;
 import coop.canut.node.post.Verdict;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -66,6 +67,7 @@ public final class Peers implements Correspondents {
     }
 
     /** Reads levels and keys from the store into memory. */
+    @Override
     public Future<Void> load() {
         return peers.all(store).compose(all -> keyStore.statements(store).map(statements -> {
             Map<Host, PeerStore.Relation> newRelations = new TreeMap<>();
@@ -131,14 +133,17 @@ public final class Peers implements Correspondents {
         if (peer.equals(self)) {
             return Future.failedFuture(ourselves());
         }
+        boolean met = keys.containsKey(peer);
         Future<KeyHistory> known = keys(peer).map(Future::succeededFuture)
             .orElseGet(() -> reached(post.reader().meet(peer)));
         return known.compose(history -> store.write(tx -> peers.state(tx, peer, level).compose(number ->
                 outbox.publish(tx, world.second(),
                     new PeeringStated(peer, number, level, history.last(), 0, decision, null)))
-                .compose(said -> peers.answered(tx, peer))))
+                .compose(said -> peers.answered(tx, peer))
+                .compose(answered -> post.forks().decide(tx, peer, decision))))
             .compose(stated -> load())
-            .compose(loaded -> {
+            .compose(loaded -> met ? Future.succeededFuture() : post.forks().met(peer))
+            .compose(heard -> {
                 post.meet();
                 return find(peer);
             });
@@ -224,6 +229,14 @@ public final class Peers implements Correspondents {
                 limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
     }
 
+    /**
+     * Bytes of a peer's messages that we keep, of its log and of its channel to us. At {@link Limits#PEER_STORED_BYTES} nothing
+     * more of it is taken.
+     */
+    public Future<Long> storage(Host peer) {
+        return traffic.storage(store, peer);
+    }
+
     /** What we refused a peer, by reason, the latest first; nothing of a host that has not shown that it is one. */
     public Future<List<Refusals>> refusals(Host peer) {
         return traffic.refusals(store, peer);
@@ -255,6 +268,20 @@ public final class Peers implements Correspondents {
         }
         tx.afterCommit(reload);
         return done.map(all -> run.stream().map(each -> Verdict.APPLIED).toList());
+    }
+
+    /** Levels that we had stated and a backup did not know. */
+    public Receiver<PeeringStated> stateRegained() {
+        return Receiver.oneByOne((tx, to, next) -> peers.regainState(tx, next.message()).map(taken -> {
+            tx.afterCommit(reload);
+            return Verdict.APPLIED;
+        }));
+    }
+
+    /** Credit that we had given and a backup did not know. */
+    public Receiver<CreditStated> creditRegained() {
+        return Receiver.oneByOne((tx, to, next) ->
+            peers.regainCredit(tx, to, next.message().number(), next.message().limit()).map(Verdict.APPLIED));
     }
 
     /** Credit that a peer gives us. */

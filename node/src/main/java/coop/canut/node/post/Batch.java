@@ -81,6 +81,21 @@ record Batch(Frame frame, List<Signed> messages, Refused stopped, KeyHistory key
         return unproven;
     }
 
+    /** The same messages, in batches of one kind each; what stopped the whole stops the last. */
+    List<Batch> runs() {
+        List<Batch> runs = new ArrayList<>();
+        int start = 0;
+        for (int i = 1; i <= messages.size(); i++) {
+            if (i == messages.size() || messages.get(i).envelope().kind() != messages.get(start).envelope().kind()) {
+                var part = new Frame(frame.epoch(), frame.first() + start, i - start, frame.from(), frame.to(), frame.stream(),
+                    frame.checkpoint());
+                runs.add(new Batch(part, messages.subList(start, i), i == messages.size() ? stopped : null, keys));
+                start = i;
+            }
+        }
+        return runs;
+    }
+
     /** Lines without their ends; every line must have one. */
     static List<byte[]> lines(byte[] body) {
         List<byte[]> lines = new ArrayList<>();

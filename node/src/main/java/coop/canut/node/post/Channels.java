@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,12 +110,11 @@ final class Channels {
      * such bytes, has stored none of them, and would wait for ever. This is the one case in which numbered bytes change.
      */
     Future<Void> signAnew(Host peer) {
-        return store.<Void>write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor -> cursor.acknowledged() == 0
-            ? signAnew(tx, peer, cursor, 1, Hash.ZERO)
-            : channels.from(tx, peer, End.OUT, cursor.epoch(), cursor.acknowledged(), 1).compose(last ->
-                signAnew(tx, peer, cursor, cursor.acknowledged() + 1, last.getFirst().hash()))));
+        return store.<Void>write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor ->
+            signAnew(tx, peer, cursor, cursor.acknowledged() + 1, null)));
     }
 
+    /** @param prev hash of the message before; null for the first, which names it */
     private Future<Void> signAnew(Tx tx, Host peer, Cursor cursor, long from, Hash prev) {
         return channels.from(tx, peer, End.OUT, cursor.epoch(), from, Limits.BATCH_MESSAGES).compose(kept -> {
             if (kept.isEmpty() || from == cursor.acknowledged() + 1 && !revoked(kept.getFirst())) {
@@ -138,6 +138,7 @@ final class Channels {
         Hash prev = before;
         for (Kept each : kept) {
             Envelope said = Codec.read(each.message()).envelope();
+            prev = prev == null ? said.channel().prev() : prev;
             Signed next = Codec.sign(new Envelope(said.actor(), said.id(), said.published(), said.to(),
                 new ChannelPosition(epoch, each.place(), prev), said.message()), identity.node(created), created);
             prev = next.hash();
@@ -167,9 +168,17 @@ final class Channels {
         return index;
     }
 
-    /** Our outgoing messages from a number on. */
-    Future<List<Kept>> outgoing(Host peer, long epoch, long from, int limit) {
-        return channels.from(store, peer, End.OUT, epoch, from, limit);
+    /** Outgoing messages of one epoch, from a number on. */
+    record Page(long epoch, long first, List<Kept> messages) {
+    }
+
+    /** Our outgoing messages from a number on; if the epoch has no more, those of the next. */
+    Future<Page> outgoing(Host peer, long epoch, long from, int limit) {
+        return channels.nextEpoch(store, peer, End.OUT, epoch, from).compose(next -> {
+            long in = next.orElse(epoch);
+            long first = in == epoch ? from : 1;
+            return channels.from(store, peer, End.OUT, in, first, limit).map(kept -> new Page(in, first, kept));
+        });
     }
 
     Future<Cursor> outgoing(Host peer) {
@@ -182,6 +191,10 @@ final class Channels {
 
     Future<Cursor> lockIncoming(Tx tx, Host peer) {
         return channels.lock(tx, peer, End.IN);
+    }
+
+    Future<Map<String, byte[]>> known(Tx tx, Host peer, List<Signed> messages) {
+        return channels.known(tx, peer, messages);
     }
 
     Future<List<Kept>> received(Sql sql, Host peer, long epoch, long from, int limit) {

@@ -3,6 +3,7 @@ package coop.canut.node.post;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.message.KeyHistory;
+import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,4 +24,7 @@ public interface Correspondents {
 
     /** All peers that we deliver to, without ourselves. */
     Set<Host> readers();
+
+    /** Reads levels and keys anew from the store: something was found that changes how we stand to a host. */
+    Future<Void> load();
 }

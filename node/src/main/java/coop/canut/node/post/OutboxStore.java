@@ -40,6 +40,15 @@ final class OutboxStore {
         select row_number, kind, published, object, signed from outbox where peer is null
         order by signed is null, row_number limit $1 for update""";
 
+    /** Before everything that waits: it was said before it. */
+    private static final String SAY_AGAIN = """
+        insert into outbox (row_number, peer, id, kind, published, object) overriding system value
+        select (select least(coalesce(min(row_number), 1), 1) from outbox) - cardinality($2::text[]) - 1 + n.place, $1, n.id,
+          n.kind, n.published, n.object
+        from unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[]) with ordinality
+          as n(id, kind, published, object, place)
+        on conflict on constraint one_message_per_cause do nothing""";
+
     private static final String REMOVE = "delete from outbox where row_number = any($1)";
 
     /** A row of the outbox: what is to be said, without its place in the stream; {@code signed} is null if nobody signed it. */
@@ -62,6 +71,15 @@ final class OutboxStore {
             objects[i] = Codec.object(envelope.message()).text();
         }
         return tx.run(ADD, Tuple.of(peers, ids, kinds, published, objects)).mapEmpty();
+    }
+
+    /** Puts what was numbered for a peer, and never reached it, back in front of what waits for it. */
+    Future<Void> sayAgain(Tx tx, Host peer, List<Envelope> envelopes) {
+        return tx.run(SAY_AGAIN, Tuple.of(peer.toString(),
+            envelopes.stream().map(envelope -> envelope.id().toString()).toArray(String[]::new),
+            envelopes.stream().map(envelope -> envelope.message().kind().code()).toArray(String[]::new),
+            envelopes.stream().map(envelope -> envelope.published().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new),
+            envelopes.stream().map(envelope -> Codec.object(envelope.message()).text()).toArray(String[]::new))).mapEmpty();
     }
 
     /** Adds a message to everyone that is signed already. */
