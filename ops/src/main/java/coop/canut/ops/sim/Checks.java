@@ -45,7 +45,7 @@ final class Checks {
                 looked.store.close();
             }
             looked = new Looked(life, life.isOver(), new CheckStore(
-                Store.open(town.vertx(), resident.config().database(), 1, coop.canut.node.store.Passage.FREE)));
+                Store.open(town.vertx(), resident.database(), 1, coop.canut.node.store.Passage.FREE)));
             open.put(resident, looked);
         }
         return looked.store;

@@ -13,9 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +31,6 @@ final class Grounds implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final Vertx vertx = Vertx.vertx();
     private final ServerStore statements;
-    private final Map<Host, Identity> identities = new HashMap<>();
 
     private Grounds(Path data, Path keys, EmbeddedPostgres server) {
         this.data = data;
@@ -86,21 +83,20 @@ final class Grounds implements AutoCloseable {
         statements.cut(name);
     }
 
-    /** The identity of a host; its node has never been founded. */
-    Identity identity(Host host) {
+    /** The keys of a host are there, and its node has never been founded. */
+    Path freshKeys(Host host) {
         try {
-            Files.deleteIfExists(keys(host).resolve("founded"));
+            if (!Files.deleteIfExists(keys(host).resolve("founded")) && !Files.exists(keys(host))) {
+                var dice = new Dice(host.hashCode());
+                Identity.create(keys(host), host, dice::bytes);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return identities.computeIfAbsent(host, name -> {
-            var dice = new Dice(name.hashCode());
-            return Identity.create(keys(name), name, dice::bytes).identity();
-        });
+        return keys(host);
     }
 
-    /** The folder of a host's keys. */
-    Path keys(Host host) {
+    private Path keys(Host host) {
         return keys.resolve(host.toString());
     }
 

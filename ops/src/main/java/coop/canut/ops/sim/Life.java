@@ -1,12 +1,14 @@
 package coop.canut.ops.sim;
 
 import coop.canut.node.Node;
+import coop.canut.node.NodeConfig;
 import coop.canut.node.Rooms;
 import coop.canut.node.fetch.Network;
 import coop.canut.node.fetch.Network.Answer;
 import coop.canut.node.fetch.Network.Request;
 import coop.canut.node.fetch.PeerClient;
 import coop.canut.node.store.Store;
+import coop.canut.ops.federation.Federation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,11 +38,14 @@ final class Life {
     private Node node;
     private Rooms rooms;
     private Network way;
+    private boolean opening;
+    private boolean open;
 
     Life(Resident resident, Pulse pulse, Fault fault, Runnable death) {
         this.resident = resident;
         this.pulse = pulse;
-        this.lifeline = new Lifeline(pulse, fault, () -> {
+        this.lifeline = new Lifeline(pulse, fault, this::opened, () -> {
+            opened();
             timers.forEach(Timeline.Happening::cancel);
             started.tryFail("died");
             List.copyOf(asked).forEach(answer -> answer.tryFail("died"));
@@ -50,18 +55,32 @@ final class Life {
 
     /** Starts the node; to be called on the loop. Fails if it dies before it is up. */
     Future<Void> start(Vertx vertx, SimWorld world) {
-        store = Store.open(vertx, resident.config().database(), CONNECTIONS, lifeline);
-        pulse.out();
-        Node.start(vertx, world, resident.config(), resident.identity(), (router, all) -> {
+        NodeConfig config = resident.config(Federation.freePorts(1).getFirst());
+        way = new PeerClient(vertx, Map.of(resident.host(),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port())));
+        store = Store.open(vertx, config.database(), CONNECTIONS, lifeline);
+        Node.start(vertx, world, config, resident.identity(), (router, all) -> {
             rooms = all;
+            opening = true;
+            pulse.out();
             return () -> { };
         }, store).onSuccess(up -> {
             node = up;
-            way = new PeerClient(vertx, Map.of(resident.host(),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), up.port())));
             started.tryComplete();
-        }).onFailure(started::tryFail);
-        return started.future().onComplete(done -> pulse.back(1));
+        }).onFailure(error -> {
+            opened();
+            started.tryFail(error);
+        });
+        return started.future();
+    }
+
+    /** A node that has mounted its pages opens its door, and says nothing to its database before it is open. */
+    private void opened() {
+        if (opening) {
+            opening = false;
+            open = true;
+            pulse.back(1);
+        }
     }
 
     /** What people of this node may call. */
@@ -69,7 +88,12 @@ final class Life {
         return rooms;
     }
 
-    /** Whether it answers. */
+    /** Whether its door is open: it is before the node is up, since it asks its peers first what it had said. */
+    boolean answers() {
+        return open && !isOver();
+    }
+
+    /** Whether it has started. */
     boolean isUp() {
         return node != null && !isOver();
     }

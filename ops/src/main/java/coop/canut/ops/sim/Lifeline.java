@@ -17,6 +17,7 @@ final class Lifeline implements Passage {
 
     private final Pulse pulse;
     private final Fault fault;
+    private final Runnable speech;
     private final Runnable death;
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private boolean taken;
@@ -28,10 +29,14 @@ final class Lifeline implements Passage {
     private boolean claimed;
     private boolean acknowledged;
 
-    /** @param death is called once when the life ends here */
-    Lifeline(Pulse pulse, Fault fault, Runnable death) {
+    /**
+     * @param speech is called before each statement
+     * @param death  is called once when the life ends here
+     */
+    Lifeline(Pulse pulse, Fault fault, Runnable speech, Runnable death) {
         this.pulse = pulse;
         this.fault = fault;
+        this.speech = speech;
         this.death = death;
     }
 
@@ -43,6 +48,7 @@ final class Lifeline implements Passage {
         }
         outside++;
         pulse.out();
+        speech.run();
         if (step == Step.WITHIN || step == Step.COMMIT || step == Step.ROLLBACK) {
             send(step, statement, send, answer);
         } else {

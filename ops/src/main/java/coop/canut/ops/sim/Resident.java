@@ -6,7 +6,6 @@ import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,35 +13,35 @@ import java.util.Map;
 final class Resident {
 
     private final Host host;
-    private final Identity identity;
-    private final NodeConfig config;
-    private final List<String> backups = new ArrayList<>();
+    private final Path keys;
+    private final NodeConfig.Database database;
     private Duration ahead = Duration.ZERO;
     private Life life;
 
-    Resident(Host host, Identity identity, Path keys, NodeConfig.Database database) {
+    Resident(Host host, Path keys, NodeConfig.Database database) {
         this.host = host;
-        this.identity = identity;
-        var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
-            List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
-        config = new NodeConfig(host, host.toString(), "127.0.0.1", 0, database, keys, Map.of(), founding);
+        this.keys = keys;
+        this.database = database;
     }
 
     Host host() {
         return host;
     }
 
+    /** Its keys, as a process that starts reads them. */
     Identity identity() {
-        return identity;
+        return Identity.read(keys, host);
     }
 
-    NodeConfig config() {
-        return config;
+    /** Its configuration, with a port that is free now. */
+    NodeConfig config(int port) {
+        var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
+            List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
+        return new NodeConfig(host, host.toString(), "127.0.0.1", port, database, keys, Map.of(), founding);
     }
 
-    /** Names of databases, the oldest first. */
-    List<String> backups() {
-        return backups;
+    NodeConfig.Database database() {
+        return database;
     }
 
     /** By how much its clock is ahead of the town's. */
@@ -63,7 +62,12 @@ final class Resident {
         life = next;
     }
 
-    /** Whether it answers. */
+    /** Whether requests reach it. */
+    boolean answers() {
+        return life != null && life.answers();
+    }
+
+    /** Whether its people can do something. */
     boolean isUp() {
         return life != null && life.isUp();
     }

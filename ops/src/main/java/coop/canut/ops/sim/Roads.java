@@ -109,7 +109,7 @@ final class Roads {
     /** The request reaches its receiver, or finds a wall or nobody; then, when the receiver has come to rest, it was given null. */
     private void arrive(Way way, Request request, Consumer<Answer> then) {
         Resident to = residents.get(way.to);
-        if (to == null || !to.isUp() || !weather.isOpen(way.from, way.to, timeline.now())) {
+        if (to == null || !to.answers() || !weather.isOpen(way.from, way.to, timeline.now())) {
             trace.say(way + " reached nobody");
             then.accept(null);
             return;

@@ -51,7 +51,7 @@ final class Town implements AutoCloseable {
         this.fault = fault;
         for (String name : NAMES.subList(0, nodes)) {
             Host host = Host.of(name + ".example");
-            residents.put(host, new Resident(host, grounds.identity(host), grounds.keys(host), grounds.fresh("sim_" + name)));
+            residents.put(host, new Resident(host, grounds.freshKeys(host), grounds.fresh("sim_" + name)));
         }
         context.exceptionHandler(this::unhandled);
         vertx.exceptionHandler(this::unhandled);
@@ -184,7 +184,7 @@ final class Town implements AutoCloseable {
         dead.clear();
         for (Resident resident : gone) {
             pulse.run(resident.life()::bury);
-            grounds.cut(resident.config().database().name());
+            grounds.cut(resident.database().name());
             onDeath.accept(resident);
         }
         findings.addAll(memory.contradictions());
