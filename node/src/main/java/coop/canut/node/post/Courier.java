@@ -88,9 +88,10 @@ final class Courier {
 
     private Future<Outcome> turn() {
         return deliveries.find(store, peer, load.stream(), world.now())
-            .compose(delivery -> load.next(peer, delivery.position()).compose(parcel -> parcel == null
-                ? Future.succeededFuture(Loop.IDLE)
-                : carry(delivery, parcel)));
+            .compose(delivery -> load.next(peer, delivery.position()).compose(
+                parcel -> parcel == null ? Future.succeededFuture(Loop.IDLE) : carry(delivery, parcel),
+                // What is next may have to be asked of the peer, and one that is away is asked less and less often.
+                error -> failed(delivery, delivery.position(), String.valueOf(error.getMessage()), 0)));
     }
 
     private Future<Outcome> carry(Delivery delivery, Parcel parcel) {
