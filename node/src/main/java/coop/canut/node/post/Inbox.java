@@ -18,11 +18,7 @@ import coop.canut.protocol.name.Host;
 import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -122,8 +118,8 @@ final class Inbox {
                 requireChain(cursor.head(), fresh);
                 return attempt.receive(tx, from, fresh)
                     .compose(verdicts -> {
-                        attempt.ruled = known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
-                            : new Refused(verdicts.getFirst().problem(), fresh.getFirst().toString());
+                        attempt.ruled(known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
+                            : new Refused(verdicts.getFirst().problem(), fresh.getFirst().toString()));
                         return channels.keep(tx, from, cursor.epoch(), fresh, verdicts);
                     })
                     .map(fresh);
@@ -313,8 +309,8 @@ final class Inbox {
 
     /** Runs attempts until every message of the batch is decided, or, where parts are taken, the first undecided known. */
     private Future<Outcome> decided(Batch batch, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
-        return attempt(new Attempt(batch.messages().size()), inParts, write).map(attempt ->
-            new Outcome(attempt.end(), attempt.refusal == null ? batch.stopped() : attempt.refusal, attempt.ruled));
+        return attempt(new Attempt(receivers, tombstones, batch.messages().size()), inParts, write).map(attempt ->
+            new Outcome(attempt.end(), attempt.refusal() == null ? batch.stopped() : attempt.refusal(), attempt.ruled()));
     }
 
     private Future<Attempt> attempt(Attempt attempt, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
@@ -322,112 +318,10 @@ final class Inbox {
             fresh.forEach(signed -> world.reached("applied " + signed.envelope().message().kind()));
             return attempt;
         }).recover(error -> {
-            if (error instanceof Undecided || error instanceof StopAt && inParts) {
+            if (error instanceof Attempt.Undecided || error instanceof StopAt && inParts) {
                 return attempt(attempt, inParts, write);
             }
-            return Future.failedFuture(error instanceof StopAt ? attempt.refusal : error);
+            return Future.failedFuture(error instanceof StopAt ? attempt.refusal() : error);
         });
-    }
-
-    /** A transaction is redone because the attempt has learnt a verdict. */
-    private static final class Undecided extends RuntimeException {
-        Undecided() {
-            super("once more", null, false, false);
-        }
-    }
-
-    /**
-     * What is known about a batch so far. A room may refuse by a verdict, by a failed future (which costs the transaction),
-     * or say that it cannot decide yet; then the transaction is redone with that knowledge.
-     */
-    private final class Attempt {
-        private final Map<Hash, Verdict> verdicts = new HashMap<>();
-        private boolean singly;
-        private int end;
-        private Refused refusal;
-        private Refused ruled;
-
-        Attempt(int size) {
-            this.end = size;
-        }
-
-        int end() {
-            return end;
-        }
-
-        List<Signed> cut(List<Signed> messages) {
-            return messages.subList(0, end);
-        }
-
-        Future<List<Verdict>> receive(Tx tx, Host from, List<Signed> fresh) {
-            return singly ? each(tx, from, fresh, new ArrayList<>()) : judged(tx, from, fresh)
-                .map(decided -> stopAtFirstWaiting(fresh, decided))
-                .recover(error -> {
-                    if (error instanceof Refused && fresh.size() > 1) {
-                        singly = true;
-                        return Future.failedFuture(new Undecided());
-                    }
-                    return error instanceof Refused refused ? learn(fresh.getFirst(), 0, fresh, refused)
-                        : Future.failedFuture(error);
-                });
-        }
-
-        /** What its author took back is refused before any room hears of it. */
-        private Future<List<Verdict>> judged(Tx tx, Host from, List<Signed> fresh) {
-            return tombstones.among(tx, from, fresh).compose(erased -> erased.isEmpty() ? receivers.receive(tx, from, fresh)
-                : receivers.receive(tx, from, fresh.stream().filter(signed -> !erased.contains(signed.envelope().id()))
-                    .toList()).map(verdicts -> {
-                        List<Verdict> all = new ArrayList<>();
-                        Iterator<Verdict> rest = verdicts.iterator();
-                        fresh.forEach(signed -> all.add(erased.contains(signed.envelope().id())
-                            ? Verdict.refused(Problem.TOMBSTONED) : rest.next()));
-                        return all;
-                    }));
-        }
-
-        private Future<List<Verdict>> each(Tx tx, Host from, List<Signed> fresh, List<Verdict> decided) {
-            int index = decided.size();
-            if (index == fresh.size()) {
-                return Future.succeededFuture(decided);
-            }
-            Signed next = fresh.get(index);
-            Verdict known = verdicts.get(next.hash());
-            Future<List<Verdict>> one = known != null ? Future.succeededFuture(List.of(known))
-                : judged(tx, from, List.of(next)).recover(error -> error instanceof Refused refused
-                    ? learn(next, index, fresh, refused) : Future.failedFuture(error));
-            return one.compose(verdict -> {
-                decided.addAll(verdict);
-                return verdict.getFirst().waits()
-                    ? Future.failedFuture(stop(fresh, index, verdict.getFirst().problem()))
-                    : each(tx, from, fresh, decided);
-            });
-        }
-
-        private List<Verdict> stopAtFirstWaiting(List<Signed> fresh, List<Verdict> decided) {
-            int waiting = Channels.firstWaiting(decided);
-            if (waiting < decided.size()) {
-                throw stop(fresh, waiting, decided.get(waiting).problem());
-            }
-            return decided;
-        }
-
-        private <T> Future<T> learn(Signed message, int index, List<Signed> fresh, Refused refused) {
-            if (refused.problem().status() == 503) {
-                return Future.failedFuture(stop(fresh, index, refused.problem()));
-            }
-            singly = true;
-            verdicts.put(message.hash(), Verdict.refused(refused.problem()));
-            return Future.failedFuture(new Undecided());
-        }
-
-        /** Nothing from this message on is received; if it is the first, its problem is the answer. */
-        private RuntimeException stop(List<Signed> fresh, int index, Problem problem) {
-            refusal = new Refused(problem, "cannot be decided yet");
-            if (index == 0) {
-                return refusal;
-            }
-            end -= fresh.size() - index;
-            return new StopAt(index);
-        }
     }
 }
