@@ -4,6 +4,8 @@ import coop.canut.node.post.Channels.StopAt;
 import coop.canut.node.store.Tx;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import coop.canut.protocol.message.Codec;
+import coop.canut.protocol.message.Envelope;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
@@ -20,6 +22,13 @@ import java.util.Map;
  */
 final class Attempt {
 
+    /** A transaction is redone because the attempt has learnt a verdict. */
+    static final class Undecided extends RuntimeException {
+        Undecided() {
+            super("once more", null, false, false);
+        }
+    }
+
     private final Receivers receivers;
     private final Tombstones tombstones;
     private final Map<Hash, Verdict> verdicts = new HashMap<>();
@@ -28,39 +37,55 @@ final class Attempt {
     private Refused refusal;
     private Refused ruled;
 
-    /** An attempt that knows nothing yet, of so many messages. */
+    /** @param size messages of the batch */
     Attempt(Receivers receivers, Tombstones tombstones, int size) {
         this.receivers = receivers;
         this.tombstones = tombstones;
         this.end = size;
     }
 
-    /** Messages that are received. */
-    int end() {
-        return end;
-    }
-
-    /** Why messages after those are not received, or null. */
+    /** Why the messages from {@link #end} on cannot be decided yet, or null. */
     Refused refusal() {
         return refusal;
     }
 
-    /** Why the first message was refused by rule, if nothing was applied or known; else null. */
+    /** Null if anything was applied or known; else why the first message was refused by rule. */
     Refused ruled() {
         return ruled;
     }
 
-    /** Nothing of it was applied or known, or something was: null. */
-    void ruled(Refused why) {
+    void rule(Refused why) {
         ruled = why;
     }
 
-    /** Those of the messages that are received. */
+    /** So many messages of the batch are decided. */
+    int end() {
+        return end;
+    }
+
+    /** Those that are decided. */
     List<Signed> cut(List<Signed> messages) {
         return messages.subList(0, end);
     }
 
-    /** Hands over what is new; fails with {@link Undecided} or {@link StopAt} when the transaction must be redone. */
+    /** What stood in an earlier epoch has had its effect; it is the same fact or it is refused. */
+    Attempt knowing(List<Signed> fresh, Map<String, byte[]> earlier) {
+        for (Signed signed : fresh) {
+            byte[] before = earlier.get(signed.envelope().id().toString());
+            if (before != null) {
+                singly = true;
+                verdicts.put(signed.hash(), isSameFact(signed.envelope(), Codec.read(before).envelope())
+                    ? Verdict.APPLIED : Verdict.refused(Problem.EQUIVOCATION));
+            }
+        }
+        return this;
+    }
+
+    private static boolean isSameFact(Envelope one, Envelope other) {
+        return one.published().equals(other.published()) && one.message().equals(other.message());
+    }
+
+    /** Hands the messages to their rooms, with what is known about them. */
     Future<List<Verdict>> receive(Tx tx, Host from, List<Signed> fresh) {
         return singly ? each(tx, from, fresh, new ArrayList<>()) : judged(tx, from, fresh)
             .map(decided -> stopAtFirstWaiting(fresh, decided))
@@ -78,9 +103,9 @@ final class Attempt {
     private Future<List<Verdict>> judged(Tx tx, Host from, List<Signed> fresh) {
         return tombstones.among(tx, from, fresh).compose(erased -> erased.isEmpty() ? receivers.receive(tx, from, fresh)
             : receivers.receive(tx, from, fresh.stream().filter(signed -> !erased.contains(signed.envelope().id()))
-                .toList()).map(verdicts -> {
+                .toList()).map(decided -> {
                     List<Verdict> all = new ArrayList<>();
-                    Iterator<Verdict> rest = verdicts.iterator();
+                    Iterator<Verdict> rest = decided.iterator();
                     fresh.forEach(signed -> all.add(erased.contains(signed.envelope().id())
                         ? Verdict.refused(Problem.TOMBSTONED) : rest.next()));
                     return all;
@@ -130,12 +155,5 @@ final class Attempt {
         }
         end -= fresh.size() - index;
         return new StopAt(index);
-    }
-
-    /** A transaction is redone because the attempt has learnt a verdict. */
-    static final class Undecided extends RuntimeException {
-        Undecided() {
-            super("once more", null, false, false);
-        }
     }
 }

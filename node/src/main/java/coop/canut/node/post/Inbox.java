@@ -2,6 +2,7 @@ package coop.canut.node.post;
 
 import coop.canut.node.Identity;
 import coop.canut.node.World;
+import coop.canut.node.post.ChannelStore.Cursor;
 import coop.canut.node.post.Channels.StopAt;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -12,13 +13,17 @@ import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.log.GoneLine;
 import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.message.Frame;
+import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.NodeMessage.EpochStarted;
+import coop.canut.protocol.message.NodeMessage.LogState;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
-import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -96,11 +101,8 @@ final class Inbox {
                 : Future.failedFuture(batch.stopped());
         }
         Host from = batch.frame().from();
-        return decided(batch, true, attempt -> store.write(tx -> channels.lockIncoming(tx, from).compose(cursor -> {
-            if (batch.frame().epoch() != cursor.epoch()) {
-                throw new Behind(batch.frame().epoch() < cursor.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE,
-                    cursor.epoch(), cursor.seq());
-            }
+        return decided(batch, true, attempt -> store.write(tx -> channels.lockIncoming(tx, from).compose(stored -> {
+            Cursor cursor = entered(batch, stored);
             if (batch.frame().first() > cursor.seq() + 1) {
                 throw new Behind(Problem.CURSOR_BEHIND, cursor.epoch(), cursor.seq());
             }
@@ -116,9 +118,10 @@ final class Inbox {
                     return Future.succeededFuture(List.<Signed>of());
                 }
                 requireChain(cursor.head(), fresh);
-                return attempt.receive(tx, from, fresh)
+                return (cursor.epoch() == 1 ? Future.succeededFuture(Map.<String, byte[]>of()) : channels.known(tx, from, fresh))
+                    .compose(earlier -> attempt.knowing(fresh, earlier).receive(tx, from, fresh))
                     .compose(verdicts -> {
-                        attempt.ruled(known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
+                        attempt.rule(known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
                             : new Refused(verdicts.getFirst().problem(), fresh.getFirst().toString()));
                         return channels.keep(tx, from, cursor.epoch(), fresh, verdicts);
                     })
@@ -128,6 +131,24 @@ final class Inbox {
             ? forks.equivocated(from, batch.frame().epoch(), told.held, told.shown)
                 .transform(kept -> Future.failedFuture(told.refused))
             : Future.failedFuture(error));
+    }
+
+    /**
+     * The cursor in the epoch of a batch. A new epoch is entered by its first message, which names the hash of the last one in
+     * the old: numbers begin anew, the chain goes on.
+     */
+    private static Cursor entered(Batch batch, Cursor cursor) {
+        Frame frame = batch.frame();
+        if (frame.epoch() == cursor.epoch()) {
+            return cursor;
+        }
+        boolean follows = frame.epoch() > cursor.epoch() && frame.first() == 1
+            && batch.messages().getFirst().envelope().channel().prev().equals(cursor.head());
+        if (!follows) {
+            throw new Behind(frame.epoch() < cursor.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE, cursor.epoch(),
+                cursor.seq());
+        }
+        return cursor.in(frame.epoch());
     }
 
     private static void requireSame(List<Signed> known, List<Kept> kept) {
@@ -234,11 +255,8 @@ final class Inbox {
 
     private Future<Outcome> append(Batch batch, Predicate<Frontier> consistent) {
         Host from = batch.frame().from();
-        return decided(batch, false, attempt -> store.write(tx -> logs.lock(tx, from).compose(head -> {
-            if (batch.frame().epoch() != head.epoch()) {
-                throw new Behind(batch.frame().epoch() < head.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE,
-                    head.epoch(), head.size());
-            }
+        return decided(batch, false, attempt -> store.write(tx -> logs.lock(tx, from)
+            .compose(stored -> entered(tx, batch, stored)).compose(head -> {
             if (batch.frame().first() > head.size()) {
                 throw new Behind(Problem.CURSOR_BEHIND, head.epoch(), head.size());
             }
@@ -250,6 +268,37 @@ final class Inbox {
                 return append(tx, batch, attempt, head, known, consistent);
             });
         })));
+    }
+
+    /**
+     * The head in the epoch of a part of a log. A new epoch begins by naming a state of the old log, which must be the start of
+     * what we hold: what we hold beyond it, its author has been shown and says again.
+     */
+    private Future<LogStore.Head> entered(Tx tx, Batch batch, LogStore.Head head) {
+        Host from = batch.frame().from();
+        long epoch = batch.frame().epoch();
+        if (epoch == head.epoch()) {
+            return Future.succeededFuture(head);
+        }
+        if (epoch < head.epoch()) {
+            throw new Behind(Problem.EPOCH_OLD, head.epoch(), head.size());
+        }
+        if (batch.frame().first() != 0
+            || !(batch.messages().getFirst().envelope().message() instanceof EpochStarted started)
+            || started.epoch() != epoch || isAhead(started.previous(), head)) {
+            throw new Behind(Problem.EPOCH_INCOMPLETE, head.epoch(), head.size());
+        }
+        LogState previous = started.previous();
+        return logs.root(tx, from, previous.epoch(), previous.size()).compose(root -> {
+            if (!root.equals(Optional.of(previous.root()))) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "epoch " + epoch + " begins from a state that we never saw");
+            }
+            return logs.startEpoch(tx, from, epoch).map(new LogStore.Head(epoch, Frontier.empty(), null));
+        });
+    }
+
+    private static boolean isAhead(LogState state, LogStore.Head head) {
+        return state.epoch() > head.epoch() || state.epoch() == head.epoch() && state.size() > head.size();
     }
 
     private Future<List<Signed>> append(Tx tx, Batch batch, Attempt attempt, LogStore.Head head, int known,
@@ -270,8 +319,9 @@ final class Inbox {
         Frontier end = frontier;
         String note = batch.frame().checkpoint();
         String reached = Checkpoint.parse(note).size() == end.size() ? note : head.checkpoint();
-        return attempt.receive(tx, from, fresh)
-            .compose(verdicts -> tombstones.requireNotSaidAgain(tx, from, fresh, verdicts)
+        return (head.epoch() == 1 ? Future.succeededFuture(Map.<String, byte[]>of()) : logs.known(tx, from, fresh))
+            .compose(earlier -> attempt.knowing(fresh, earlier).receive(tx, from, fresh))
+            .compose(verdicts -> tombstones.requireNotSaidAgain(tx, from, head.epoch(), fresh, verdicts)
                 .compose(sound -> logs.append(tx, from, head, fresh, verdicts, end, reached))
                 .compose(kept -> equivocated(tx, from, head, fresh, verdicts)))
             .map(fresh);
@@ -299,7 +349,7 @@ final class Inbox {
                 throw new Refused(Problem.KEY_UNKNOWN, "never read " + host);
             }
             return world.compute(() -> new Cosigned(found.get().epoch(), Checkpoint.parse(note).size(), note,
-                Checkpoint.cosign(note, Checkpoint.witness(identity.host()), identity.witness(), world.second())));
+                Checkpoint.cosign(note, Checkpoint.witness(identity.host()), identity.witness(world.now()), world.second())));
         });
     }
 

@@ -7,6 +7,7 @@ import coop.canut.node.post.Courier.Parcel;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import coop.canut.protocol.http.RefusalBody;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.json.Members;
@@ -25,12 +26,14 @@ final class LogLoad implements Courier.Load {
     private final Identity identity;
     private final Log log;
     private final Correspondents correspondents;
+    private final Recovery recovery;
 
-    LogLoad(World world, Identity identity, Log log, Correspondents correspondents) {
+    LogLoad(World world, Identity identity, Log log, Correspondents correspondents, Recovery recovery) {
         this.world = world;
         this.identity = identity;
         this.log = log;
         this.correspondents = correspondents;
+        this.recovery = recovery;
     }
 
     @Override
@@ -40,7 +43,7 @@ final class LogLoad implements Courier.Load {
 
     @Override
     public Future<Parcel> next(Host peer, long position) {
-        return log.head().compose(head -> head.size() <= position
+        return recovery.underWay() ? Future.succeededFuture(null) : log.head().compose(head -> head.size() <= position
             ? Future.succeededFuture(null)
             : log.nextCheckpoint(head.epoch(), position).compose(state ->
                 log.entries(head.epoch(), position, (int) (state.size() - position)).compose(entries ->
@@ -73,7 +76,8 @@ final class LogLoad implements Courier.Load {
 
     @Override
     public Future<Long> refused(Host peer, long position, Answer answer) {
-        long cursor = SignedCalls.cursor(answer);
-        return Future.succeededFuture(cursor >= 0 ? cursor : position);
+        RefusalBody refusal = RefusalBody.read(answer.body().getBytes());
+        return refusal == null || refusal.cursor() == null ? Future.succeededFuture(position)
+            : log.head().map(head -> refusal.cursor().epoch() == head.epoch() ? refusal.cursor().seq() : position);
     }
 }

@@ -100,13 +100,24 @@ final class PublicRoutes {
     }
 
     private Future<Void> checkpoint(RoutingContext context) {
-        long epoch = epoch(context);
-        return log.head().compose(head -> {
-            requireEpoch(epoch, head.epoch());
-            return logs.cosignatures(store, epoch, head.size(), Limits.COSIGNATURES).compose(lines -> {
+        return upTo(context, identity.host()).compose(state -> {
+            long epoch = epoch(context);
+            return logs.cosignatures(store, epoch, state.size(), Limits.COSIGNATURES).compose(lines -> {
                 context.response().putHeader("Cache-Control", "max-age=" + Limits.CHECKPOINT_AGE_SECONDS);
-                return answer(context, FederationRoutes.TEXT, Buffer.buffer(head.checkpoint() + String.join("", lines)));
+                return answer(context, FederationRoutes.TEXT, Buffer.buffer(state.note() + String.join("", lines)));
             });
+        });
+    }
+
+    /** How far we hold the log that is asked for: the present one, or one that ended because a later epoch began. */
+    private Future<LogStore.Checkpointed> upTo(RoutingContext context, Host host) {
+        long epoch = epoch(context);
+        return logs.head(store, host).compose(found -> {
+            LogStore.Head head = found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "never read " + host));
+            return epoch == head.epoch()
+                ? Future.succeededFuture(new LogStore.Checkpointed(head.size(), head.checkpoint()))
+                : logs.closed(store, host, epoch).map(closed -> closed.orElseThrow(() ->
+                    new Refused(Problem.NOT_FOUND, "the epoch is " + head.epoch())));
         });
     }
 
@@ -133,9 +144,7 @@ final class PublicRoutes {
         long epoch = epoch(context);
         long from = Query.number(context, "from", 0, Limits.INTEGER_MAX);
         int limit = (int) Query.number(context, "limit", 1, most);
-        return logs.head(store, host).compose(found -> {
-            var head = found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "never read " + host));
-            requireEpoch(epoch, head.epoch());
+        return upTo(context, host).compose(head -> {
             if (from > head.size()) {
                 throw new Refused(Problem.CURSOR_AHEAD, "the log has " + head.size());
             }
@@ -205,12 +214,6 @@ final class PublicRoutes {
             throw new Refused(Problem.NOT_FOUND, "no such epoch");
         }
         return Long.parseLong(epoch);
-    }
-
-    private static void requireEpoch(long asked, long current) {
-        if (asked != current) {
-            throw new Refused(Problem.NOT_FOUND, "the epoch is " + current);
-        }
     }
 
     static Future<Void> answer(RoutingContext context, String type, Buffer body) {

@@ -103,7 +103,7 @@ final class Reachable implements AutoCloseable {
         post = new Post(world, store, identity, peers, outbox, refusals);
         peers.attach(post);
         ledger = new Ledger(world, store);
-        var terms = Terms.of(peers, policies);
+        var terms = Terms.of(peers, policies, post);
         var leases = new Leases(world, SELF, store, outbox, terms);
         var submissions = new Submissions(world, SELF, leases);
         var agreements = agreements(peers, policies);
@@ -114,7 +114,7 @@ final class Reachable implements AutoCloseable {
         var stock = new Stock(world, SELF, store, outbox, agreements, files);
         var names = new Pseudonyms(new byte[32]);
         var worked = new coop.canut.node.work.Reviews(world, SELF, ledger, names);
-        var receipts = new Receipts(world, SELF, store, identity.node());
+        var receipts = new Receipts(world, SELF, store, () -> identity.node(world.now()));
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.PEERING_STATED, peers::stated);
         post.receive(Kind.LISTING_PUBLISHED, board.published());

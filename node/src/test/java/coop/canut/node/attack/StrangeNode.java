@@ -242,6 +242,7 @@ public final class StrangeNode {
             case "/canut/1/log/1/entries" -> answer(request, 200, String.join("", page(request, said, 0).stream()
                 .map(signed -> entry(signed).text() + "\n").toList()));
             case "/canut/1/log/1/messages" -> answer(request, 200, text(page(request, said, 0)));
+            case "/canut/1/returned" -> answer(request, 200, "");
             case "/canut/1/channel" -> answer(request, 200, text(page(request, told, 1)));
             case INBOX -> request.body().onSuccess(body -> delivered(request, body));
             default -> answer(request, 204, "");

@@ -135,7 +135,7 @@ public final class Home implements AutoCloseable {
         tasks = new Tasks(world, store, board);
         ledger = new Ledger(world, store);
         reviews = new Reviews(world, SELF, ledger, names);
-        receipts = new Receipts(world, SELF, store, nodeKey);
+        receipts = new Receipts(world, SELF, store, () -> nodeKey);
         measures = new Measures(store);
     }
 

@@ -74,7 +74,7 @@ final class Cosigners {
 
     /** By a key of that witness that was valid at the time in the signature. */
     private static Instant time(String note, Note.Line line, KeyHistory keys) {
-        List<Key> named = keys.ever(Purpose.WITNESS).stream()
+        List<Key> named = keys.known().stream().filter(known -> known.purpose() == Purpose.WITNESS).map(KeyHistory.Known::key)
             .filter(key -> Note.keyId(line.name(), Note.COSIGNATURE, key) == line.keyId()).toList();
         Instant time = Checkpoint.verifyCosignature(note, line.text(), line.name(), named);
         for (Key key : named) {
