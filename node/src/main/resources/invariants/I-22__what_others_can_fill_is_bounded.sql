@@ -5,3 +5,6 @@ select 'There are ' || count(*) || ' hosts that knock.' from knock having count(
 union all
 select 'The cosignature of ' || c.witness || ' is of a host that we never stated anything about.'
 from cosignature c left join peer p on p.host = c.witness where p.host is null
+union all
+select 'There are ' || count(*) || ' equivocations of ' || host || ' on record.'
+from equivocation group by host having count(*) > 100
