@@ -133,7 +133,7 @@ public final class Peers implements Correspondents {
         if (peer.equals(self)) {
             return Future.failedFuture(ourselves());
         }
-        boolean met = keys(peer).isPresent();
+        boolean met = keys.containsKey(peer);
         Future<KeyHistory> known = keys(peer).map(Future::succeededFuture)
             .orElseGet(() -> reached(post.reader().meet(peer)));
         return known.compose(history -> store.write(tx -> peers.state(tx, peer, level).compose(number ->
@@ -227,6 +227,14 @@ public final class Peers implements Correspondents {
                 newest.map(KeyHistory::last).orElse(Hash.ZERO), newest.map(KeyHistory::number).orElse(0L),
                 newest.map(KeyHistory::statedAt).orElse(null),
                 limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
+    }
+
+    /**
+     * Bytes of a peer's messages that we keep, of its log and of its channel to us. At {@link Limits#PEER_STORED_BYTES} nothing
+     * more of it is taken.
+     */
+    public Future<Long> storage(Host peer) {
+        return traffic.storage(store, peer);
     }
 
     /** What we refused a peer, by reason, the latest first; nothing of a host that has not shown that it is one. */

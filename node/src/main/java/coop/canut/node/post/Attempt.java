@@ -99,13 +99,13 @@ final class Attempt {
             });
     }
 
-    /** What its author took back is refused before any room hears of it. */
+    /** What was erased before it came is not heard any more. */
     private Future<List<Verdict>> judged(Tx tx, Host from, List<Signed> fresh) {
         return tombstones.among(tx, from, fresh).compose(erased -> erased.isEmpty() ? receivers.receive(tx, from, fresh)
             : receivers.receive(tx, from, fresh.stream().filter(signed -> !erased.contains(signed.envelope().id()))
-                .toList()).map(decided -> {
+                .toList()).map(verdicts -> {
                     List<Verdict> all = new ArrayList<>();
-                    Iterator<Verdict> rest = decided.iterator();
+                    Iterator<Verdict> rest = verdicts.iterator();
                     fresh.forEach(signed -> all.add(erased.contains(signed.envelope().id())
                         ? Verdict.refused(Problem.TOMBSTONED) : rest.next()));
                     return all;

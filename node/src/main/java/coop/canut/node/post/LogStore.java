@@ -50,9 +50,6 @@ final class LogStore {
         from log_entry where host = $1 and epoch = $2""";
     private static final String BEFORE = """
         select epoch, count(*) as size from log_entry where host = $1 and epoch < $2 group by epoch order by epoch desc limit 1""";
-    private static final String LEAVES = """
-        select index, id, kind, hash, message from log_entry
-        where host = $1 and epoch = $2 and index >= $3 and index < $4 order by index limit $5""";
     private static final String RETURNED = """
         select epoch, index, id, kind, hash, message from log_entry
         where host = $1 and (epoch, index) >= ($2, $3) order by epoch, index limit $4""";
@@ -77,7 +74,7 @@ final class LogStore {
     private static final String FROM = """
         select index, id, kind, hash, message, gone from log_entry
         where host = $1 and epoch = $2 and index >= $3 order by index limit $4""";
-    private static final String LEAF_TEXTS = """
+    private static final String LEAVES = """
         select index, id, kind, hash, null::bytea as message, null::text as gone from log_entry
         where host = $1 and epoch = $2 and index >= $3 order by index limit $4""";
     private static final String OF_KIND = """
@@ -200,7 +197,25 @@ final class LogStore {
 
     /** As {@link #from}, without any bytes: what leaves are made of. */
     Future<List<Kept>> leaves(Sql sql, Host host, long epoch, long index, int limit) {
-        return sql.run(LEAF_TEXTS, Tuple.of(host.toString(), epoch, index, limit)).map(LogStore::kept);
+        return sql.run(LEAVES, Tuple.of(host.toString(), epoch, index, limit)).map(LogStore::kept);
+    }
+
+    /** The root over the first entries of a log of some epoch, anew from what we hold; empty if that is not so many. */
+    Future<Optional<Hash>> root(Sql sql, Host host, long epoch, long size) {
+        return grown(sql, host, epoch, Frontier.empty(), size)
+            .map(frontier -> frontier.size() == size ? Optional.of(frontier.root()) : Optional.empty());
+    }
+
+    private Future<Frontier> grown(Sql sql, Host host, long epoch, Frontier frontier, long size) {
+        int limit = (int) Math.min(Limits.LOG_ENTRIES_PER_PAGE, size - frontier.size());
+        return limit == 0 ? Future.succeededFuture(frontier)
+            : leaves(sql, host, epoch, frontier.size(), limit).compose(leaves -> {
+                Frontier longer = frontier;
+                for (Kept leaf : leaves) {
+                    longer = longer.append(leaf.entry().leaf());
+                }
+                return leaves.isEmpty() ? Future.succeededFuture(longer) : grown(sql, host, epoch, longer, size);
+            });
     }
 
     private static List<Kept> kept(RowSet<Row> rows) {
@@ -236,25 +251,6 @@ final class LogStore {
             Buffer.buffer(Frontier.empty().root().bytes()))).mapEmpty();
     }
 
-    /** The root over the first entries of a log of some epoch; empty if we do not hold so many. */
-    Future<Optional<Hash>> root(Sql sql, Host host, long epoch, long size) {
-        return root(sql, host, epoch, size, Frontier.empty());
-    }
-
-    private Future<Optional<Hash>> root(Sql sql, Host host, long epoch, long size, Frontier so) {
-        if (so.size() == size) {
-            return Future.succeededFuture(Optional.of(so.root()));
-        }
-        return sql.run(LEAVES, Tuple.of(host.toString(), epoch, so.size(), size, Limits.LOG_ENTRIES_PER_PAGE)).compose(rows -> {
-            Frontier longer = so;
-            for (Row row : rows) {
-                longer = longer.append(entry(row).leaf());
-            }
-            return longer.size() == so.size() ? Future.succeededFuture(Optional.empty())
-                : root(sql, host, epoch, size, longer);
-        });
-    }
-
     Future<List<Returned>> returned(Sql sql, Host host, long epoch, long index, int limit) {
         return sql.run(RETURNED, Tuple.of(host.toString(), epoch, index, limit))
             .map(rows -> ChannelStore.returned(rows, "index"));
@@ -268,10 +264,6 @@ final class LogStore {
             rows.forEach(row -> known.put(row.getString("id"), row.getBuffer("message").getBytes()));
             return known;
         });
-    }
-
-    private static LogEntry entry(Row row) {
-        return new LogEntry(Id.of(row.getString("id")), row.getString("kind"), Hash.of(row.getBuffer("hash").getBytes()));
     }
 
     Future<List<byte[]>> ofKind(Sql sql, Host host, String kind) {

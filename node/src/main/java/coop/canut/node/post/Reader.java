@@ -50,8 +50,8 @@ public final class Reader {
     private final SignedCalls calls;
     private final Inbox inbox;
     private final Channels channels;
-    private final Forks forks;
     private final RecoveredLog recovered;
+    private final Forks forks;
     private final LogStore logs = new LogStore();
 
     Reader(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Inbox inbox,
@@ -63,8 +63,8 @@ public final class Reader {
         this.calls = calls;
         this.inbox = inbox;
         this.channels = channels;
-        this.forks = forks;
         this.recovered = new RecoveredLog(world, store, calls);
+        this.forks = forks;
     }
 
     /**
@@ -137,15 +137,16 @@ public final class Reader {
     }
 
     private Future<Boolean> read(Host host, String prefix, LogStore.Head head, String note, Checkpoint checkpoint) {
-        // Not larger: a stale answer, or a restored node. We keep ours and ask again another time, if both can be true.
-        return checkpoint.size() <= head.size()
-            ? forks.contradicted(host, note, null).map(false)
-            : new Reading(world, identity, calls, inbox, host,
-                    correspondents.keysAt(host, head.epoch(), head.size()).orElse(null), head, note).read()
-                .recover(error -> error instanceof Reading.Astray astray
-                    ? forks.contradicted(host, note, null).transform(judged -> Future.failedFuture(astray.refused))
-                    : Future.failedFuture(error))
-                .compose(read -> cosign(host, prefix)).map(true);
+        if (checkpoint.size() <= head.size()) {
+            // A stale answer, or a restored node: we keep ours and ask again another time, if both can be true.
+            return forks.contradicted(host, note, null).map(false);
+        }
+        return new Reading(world, identity, calls, inbox, host,
+                correspondents.keysAt(host, head.epoch(), head.size()).orElse(null), head, note).read()
+            .recover(error -> error instanceof Reading.Astray astray
+                ? forks.contradicted(host, note, null).transform(judged -> Future.failedFuture(astray.refused))
+                : Future.failedFuture(error))
+            .compose(read -> cosign(host, prefix)).map(true);
     }
 
     /**
