@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.sign.Purpose;
 import coop.canut.protocol.sign.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class IdentityTest {
     void whatWasMadeIsReadAgainAndTheRecoverySeedIsInNoFile() throws IOException {
         Identity.Created made = create();
         Identity read = Identity.read(keys(), LYON);
-        assertEquals(made.identity().node().key(), read.node().key());
+        assertEquals(made.identity().first(Purpose.NODE).key(), read.first(Purpose.NODE).key());
         assertEquals(made.identity().pseudonymKey(), read.pseudonymKey());
         assertEquals(SigningKey.fromSeed(made.recoverySeed().reveal()).key(), read.recovery());
         String seed = HexFormat.of().formatHex(made.recoverySeed().reveal());
@@ -50,10 +51,33 @@ final class IdentityTest {
     }
 
     @Test
+    void paperIsReadAgainWhateverItsSpacesAndASlipIsSeen() {
+        Identity.Created made = create();
+        assertEquals(made.recoverySeed(), Identity.ofPaper(" " + made.paper().toUpperCase(java.util.Locale.ROOT)
+            .replace(" ", "  ")).orElseThrow());
+        char first = made.paper().charAt(0);
+        assertTrue(Identity.ofPaper((first == '0' ? '1' : '0') + made.paper().substring(1)).isEmpty());
+        assertTrue(Identity.ofPaper("").isEmpty());
+    }
+
+    @Test
+    void aKeyBesideTheOthersSignsNothingUntilItIsStated() {
+        Identity identity = create().identity();
+        SigningKey before = identity.node(java.time.Instant.EPOCH);
+        SigningKey added = identity.add(Purpose.NODE, count -> {
+            byte[] bytes = new byte[count];
+            new SecureRandom().nextBytes(bytes);
+            return bytes;
+        });
+        assertEquals(before.key(), Identity.read(keys(), LYON).node(java.time.Instant.EPOCH).key());
+        assertTrue(Identity.read(keys(), LYON).held(Purpose.NODE, added.key()).isPresent());
+    }
+
+    @Test
     void aSecondIdentityIsNotMadeOverTheFirst() {
         Identity.Created first = create();
         assertTrue(assertThrows(CannotStart.class, this::create).getMessage().contains("without --new"));
-        assertEquals(first.identity().node().key(), Identity.read(keys(), LYON).node().key());
+        assertEquals(first.identity().first(Purpose.NODE).key(), Identity.read(keys(), LYON).first(Purpose.NODE).key());
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(1, files.count());
         } catch (IOException e) {
