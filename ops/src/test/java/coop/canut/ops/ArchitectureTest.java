@@ -91,6 +91,12 @@ final class ArchitectureTest {
         .because("other people's servers are reached through World.network() alone, where addresses and sizes are guarded");
 
     @ArchTest
+    static final ArchRule conformanceSpeaksTheProtocolAlone = noClasses().that().resideInAPackage("coop.canut.ops.conformance..")
+        .should().dependOnClassesThat().resideInAnyPackage("coop.canut.node..", "coop.canut.web..", "io.vertx..",
+            "coop.canut.ops.federation..", "coop.canut.ops.client..")
+        .because("it asks nodes of other makes too: what it knows of ours it would ask of them");
+
+    @ArchTest
     static final ArchRule hazelcastOnlyHints = noClasses().that().resideOutsideOfPackage("coop.canut.node.cluster..")
         .should().dependOnClassesThat().resideInAPackage("com.hazelcast..")
         .because("nothing may depend on what replicas whisper to each other");
