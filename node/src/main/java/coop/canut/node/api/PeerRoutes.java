@@ -3,9 +3,8 @@ package coop.canut.node.api;
 import coop.canut.node.member.Role;
 import coop.canut.node.peer.PeerState;
 import coop.canut.node.peer.Peers;
+import coop.canut.node.peer.Statement;
 import coop.canut.node.post.DeliveryState;
-import coop.canut.protocol.Problem;
-import coop.canut.protocol.Refused;
 import coop.canut.protocol.json.Builder;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.message.NodeMessage.Level;
@@ -26,21 +25,27 @@ final class PeerRoutes {
     void mount(Gate gate) {
         gate.way(HttpMethod.GET, "peers").by(Role.STEWARD, call -> peers.all()
             .compose(all -> call.ok(Json.object().put("peers", Shapes.each(all, PeerRoutes::peer)))));
+        gate.way(HttpMethod.GET, "peers/:host/history").by(Role.STEWARD, call -> peers.peer(call.host())
+            .compose(known -> peers.history(call.host()))
+            .compose(history -> call.ok(Json.object().put("history", Shapes.each(history, PeerRoutes::statement)))));
         gate.way(HttpMethod.PUT, "peers/:host").with(Body.JSON).by(Role.STEWARD, this::state);
         gate.way(HttpMethod.PUT, "peers/:host/credit").with(Body.JSON).by(Role.STEWARD, this::credit);
     }
 
-    private record Statement(Level level, String decision) {
+    private record Stated(Level level, String decision, String reason) {
     }
 
     private Future<Void> state(Call call) {
-        Statement statement = call.read(in ->
-            new Statement(in.choice("level", List.of(Level.values()), Level::code), in.shortText("decision")));
-        if (statement.decision().isBlank()) {
-            throw Refused.at(Problem.FIELD_MISSING, "decision", "empty");
-        }
-        return peers.state(call.host(), statement.level(), statement.decision())
+        Stated stated = call.read(in -> new Stated(in.choice("level", List.of(Level.values()), Level::code),
+            in.shortText("decision"), in.optionalLine("reason")));
+        return peers.state(call.host(), stated.level(), stated.decision(), stated.reason())
             .compose(peer -> call.ok(peer(peer)));
+    }
+
+    private static Builder statement(Statement statement) {
+        return Json.object().put("from", statement.from()).put("to", statement.to()).put("number", statement.number())
+            .put("level", statement.level().code()).put("decision", statement.decision())
+            .putOptional("reason", statement.reason()).put("at", Shapes.second(statement.at()));
     }
 
     private Future<Void> credit(Call call) {
@@ -50,6 +55,7 @@ final class PeerRoutes {
 
     private static Builder peer(PeerState peer) {
         return Json.object().put("host", peer.host()).put("ours", peer.ours().code()).put("theirs", peer.theirs().code())
+            .put("holds", peer.holds().code()).putOptional("coveredBy", peer.coveredBy())
             .put("keys", peer.keys())
             .put("given", peer.given().stream().map(Shapes::money).toList())
             .put("received", peer.received().stream().map(Shapes::money).toList())

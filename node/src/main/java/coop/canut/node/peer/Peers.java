@@ -38,6 +38,10 @@ public final class Peers implements Correspondents {
 
     /** Statements of each log that are looked at for a picture of who stands how to whom. */
     private static final int NEWEST_STATEMENTS = 200;
+    /** Statements of each log that are looked at for what was stated between us and one host: more than ever is decided. */
+    private static final int STATEMENTS_LOOKED_AT = 2_000;
+    /** Statements that a history shows. */
+    private static final int HISTORY = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
 
@@ -51,6 +55,7 @@ public final class Peers implements Correspondents {
     private final PeeringStore peerings = new PeeringStore();
     private Map<Host, PeerStore.Relation> relations = Map.of();
     private Map<Host, KeyHistory> keys = Map.of();
+    private Set<Host> suspended = Set.of();
     private Post post;
 
     public Peers(World world, Host self, Store store, Outbox outbox) {
@@ -74,6 +79,8 @@ public final class Peers implements Correspondents {
             statements.forEach((host, messages) -> history(host, messages)
                 .ifPresent(history -> newKeys.put(host, history)));
             relations = newRelations;
+            suspended = all.stream().filter(relation -> relation.ours() == Level.SUSPENDED)
+                .map(PeerStore.Relation::host).collect(Collectors.toUnmodifiableSet());
             keys = newKeys;
             return null;
         }));
@@ -96,17 +103,22 @@ public final class Peers implements Correspondents {
         return Optional.ofNullable(keys.get(host));
     }
 
+    /** What we stated, and never more than {@code SUSPENDED} for a sub-domain of a host that we suspended (F-32). */
     @Override
     public Level ourLevel(Host host) {
         PeerStore.Relation relation = relations.get(host);
-        return relation == null ? Level.ENDED : relation.ours();
+        Level stated = relation == null ? Level.ENDED : relation.ours();
+        return coveredBy(host).isPresent() ? stated.lower(Level.SUSPENDED) : stated;
     }
 
     @Override
     public Set<Host> readers() {
-        return relations.values().stream()
-            .filter(relation -> relation.ours().compareTo(Level.LIMITED) <= 0 && keys.containsKey(relation.host()))
-            .map(PeerStore.Relation::host).collect(Collectors.toUnmodifiableSet());
+        return relations.keySet().stream().filter(host -> PeerRules.isHeard(ourLevel(host)) && keys.containsKey(host))
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<Host> coveredBy(Host host) {
+        return suspended.isEmpty() ? Optional.empty() : PeerRules.coveredBy(host, suspended::contains);
     }
 
     /** Every host that either side has stated anything about, and ourselves. */
@@ -116,13 +128,16 @@ public final class Peers implements Correspondents {
         return known;
     }
 
-    /** The level that holds between us and a host: the lower of both statements; to ourselves {@code CLAIM}. */
+    /**
+     * The level that holds between us and a host: the lower of both statements, and at most {@code SUSPENDED} for a
+     * sub-domain of a host that we suspended; to ourselves {@code CLAIM}.
+     */
     public Level level(Host host) {
         if (host.equals(self)) {
             return Level.CLAIM;
         }
         PeerStore.Relation relation = relations.get(host);
-        return relation == null ? Level.ENDED : relation.ours().lower(relation.theirs());
+        return relation == null ? Level.ENDED : ourLevel(host).lower(relation.theirs());
     }
 
     /** What a host lets us owe it in a currency, in minor units: 0 if it never said, no limit towards ourselves. */
@@ -130,27 +145,53 @@ public final class Peers implements Correspondents {
         return host.equals(self) ? Future.succeededFuture(Long.MAX_VALUE) : peers.received(tx, host, currency);
     }
 
-    /**
-     * States how we stand to a host; if it has knocked, that is our answer. At the first time its keys and log are read, so
-     * the host must be reachable; whether those keys are the cooperative's is what its stewards compare. Gives the peer as it
-     * stands then; {@code not-yet} on {@code host} if it could not be reached, {@code field-wrong} if it is ourselves.
-     */
+    /** The same without a reason. */
     public Future<PeerState> state(Host peer, Level level, String decision) {
+        return state(peer, level, decision, null);
+    }
+
+    /**
+     * States how we stand to a host; if it has knocked, that is our answer. At the first time its keys are read, and its log
+     * too if it is to be heard, so the host must be reachable; whether those keys are the cooperative's is what its stewards
+     * compare. Nothing that was begun is touched: what is on its way waits at its author while the host is not heard, and
+     * goes on where it stood. Gives the peer as it stands then.
+     *
+     * @param decision of our members, at most 200 characters
+     * @param reason   a line for everybody whom it touches, or null
+     * @throws Refused (in the future) {@code not-yet} on {@code host} if it could not be reached, {@code field-wrong} if it is
+     *     ourselves, {@code peer-suspended} on {@code level} if the host is to be heard under a host that we suspended, and
+     *     on {@code decision} and {@code reason} if they are no lines
+     */
+    public Future<PeerState> state(Host peer, Level level, String decision, String reason) {
         if (peer.equals(self)) {
             return Future.failedFuture(ourselves());
         }
-        Future<KeyHistory> known = keys.containsKey(peer)
-            ? Future.succeededFuture(keys.get(peer))
-            : reached(post.reader().meet(peer));
-        return known.compose(history -> store.write(tx -> peers.state(tx, peer, level).compose(number ->
-                outbox.publish(tx, world.second(),
-                    new PeeringStated(peer, number, level, history.last(), 0, decision, null)))
-                .compose(said -> peers.answered(tx, peer))))
-            .compose(stated -> load())
-            .compose(loaded -> {
-                post.meet();
-                return find(peer);
-            });
+        return Future.succeededFuture().compose(begun -> {
+            String number = PeerRules.decision(decision);
+            String why = PeerRules.reason(reason);
+            if (PeerRules.isHeard(level) && coveredBy(peer).isPresent()) {
+                throw Refused.at(Problem.PEER_SUSPENDED, "level", "under " + coveredBy(peer).get());
+            }
+            return keysFor(peer, level).compose(history -> write(peer, level, history, number, why));
+        }).compose(stated -> load()).compose(loaded -> {
+            post.meet();
+            if (!PeerRules.isHeard(level) && keys.containsKey(peer)) {
+                post.tell(peer);
+            }
+            return find(peer);
+        });
+    }
+
+    /** Who is to be heard is met, which keeps its log; of whom we do not hear nothing is kept but what we say of it. */
+    private Future<KeyHistory> keysFor(Host peer, Level level) {
+        return keys.containsKey(peer) ? Future.succeededFuture(keys.get(peer))
+            : reached(PeerRules.isHeard(level) ? post.reader().meet(peer) : post.reader().keys(peer));
+    }
+
+    private Future<Void> write(Host peer, Level level, KeyHistory history, String decision, String reason) {
+        return store.write(tx -> peers.state(tx, peer, level).compose(number -> outbox.publish(tx, world.second(),
+                new PeeringStated(peer, number, level, history.last(), 0, decision, reason)))
+            .compose(said -> peers.answered(tx, peer)));
     }
 
     /**
@@ -223,12 +264,28 @@ public final class Peers implements Correspondents {
         return peerings.among(store, among, NEWEST_STATEMENTS);
     }
 
+    /**
+     * What we and a host stated of each other, the newest first, with the decisions and reasons of both; at most 100. What it
+     * stated stands there as far as we read its log.
+     */
+    public Future<List<Statement>> history(Host host) {
+        return peerings.between(store, self, host, STATEMENTS_LOOKED_AT, HISTORY);
+    }
+
+    /** One of them with all that is known of it; {@code not-found} for any other host. */
+    public Future<PeerDetail> detail(Host host) {
+        return peer(host).compose(state -> traffic.read(store, host).compose(read -> traffic.refusals(store, host)
+            .map(refusals -> new PeerDetail(state, read.keysNumber(), read.keysSince(), read.epoch(), read.size(),
+                post.ahead(host).orElse(null), refusals))));
+    }
+
     private Future<PeerState> find(Host host) {
         PeerStore.Relation relation = relations.get(host);
         Hash newest = keys(host).map(KeyHistory::last).orElse(Hash.ZERO);
         return peers.lines(store).compose(lines -> post.deliveries(host).compose(deliveries ->
-            traffic.find(store, host, self).map(noted -> new PeerState(host, relation.ours(), relation.theirs(), newest,
-                limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
+            traffic.find(store, host, self).map(noted -> new PeerState(host, relation.ours(), relation.theirs(),
+                level(host), coveredBy(host).orElse(null), newest, limits(lines, host, true), limits(lines, host, false),
+                deliveries, noted.behind(), noted.lastHeard()))));
     }
 
     /** What we refused a peer, by reason, the latest first; nothing of a host that has not shown that it is one. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,6 +144,14 @@ public final class Post {
         });
     }
 
+    /**
+     * Brings our log as it is now to a host that is no reader of ours any more: it is to hear from us that we no longer hear
+     * it, and why. If we crash here it reads the log itself, as every peer does that still hears us.
+     */
+    public void tell(Host peer) {
+        sealAll().onSuccess(sealed -> couriers(peer).log.hurry());
+    }
+
     /** Ends all turns under way. */
     public Future<Void> stop() {
         if (pulling != null) {
@@ -180,6 +189,11 @@ public final class Post {
      */
     public boolean clocksAgree(Host peer) {
         return skews.getOrDefault(peer, Duration.ZERO).abs().toSeconds() <= Limits.SKEW_STOP_SECONDS;
+    }
+
+    /** By how much a peer's clock was ahead of ours at its last signed request; empty if there was none since we started. */
+    public Optional<Duration> ahead(Host peer) {
+        return Optional.ofNullable(skews.get(peer));
     }
 
     /** A peer has shown that it lives, and by how much its clock is ahead of ours. */
