@@ -1,10 +1,15 @@
 package coop.canut.node.api;
 
 import coop.canut.node.member.Role;
+import coop.canut.node.peer.Effect;
 import coop.canut.node.peer.PeerState;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.peer.Statement;
+import coop.canut.node.peer.Ties;
 import coop.canut.node.post.DeliveryState;
+import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
 import coop.canut.protocol.json.Builder;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.message.NodeMessage.Level;
@@ -12,14 +17,17 @@ import coop.canut.protocol.money.Money;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** For stewards: how this node stands to others. */
 final class PeerRoutes {
 
     private final Peers peers;
+    private final Ties ties;
 
-    PeerRoutes(Peers peers) {
+    PeerRoutes(Peers peers, Ties ties) {
         this.peers = peers;
+        this.ties = ties;
     }
 
     void mount(Gate gate) {
@@ -28,6 +36,7 @@ final class PeerRoutes {
         gate.way(HttpMethod.GET, "peers/:host/history").by(Role.STEWARD, call -> peers.peer(call.host())
             .compose(known -> peers.history(call.host()))
             .compose(history -> call.ok(Json.object().put("history", Shapes.each(history, PeerRoutes::statement)))));
+        gate.way(HttpMethod.GET, "peers/:host/effects").taking("level", "amount", "currency").by(Role.STEWARD, this::effects);
         gate.way(HttpMethod.PUT, "peers/:host").with(Body.JSON).by(Role.STEWARD, this::state);
         gate.way(HttpMethod.PUT, "peers/:host/credit").with(Body.JSON).by(Role.STEWARD, this::credit);
     }
@@ -46,6 +55,32 @@ final class PeerRoutes {
         return Json.object().put("from", statement.from()).put("to", statement.to()).put("number", statement.number())
             .put("level", statement.level().code()).put("decision", statement.decision())
             .putOptional("reason", statement.reason()).put("at", Shapes.second(statement.at()));
+    }
+
+    /** Of a level, or of a limit of credit: one of them is asked for. */
+    private Future<Void> effects(Call call) {
+        Level level = call.query().named("level", PeerRoutes::level);
+        Long amount = call.query().number("amount", 0, Limits.INTEGER_MAX);
+        String currency = call.query().named("currency", Shapes::currency);
+        if ((level == null) == (amount == null) || (amount == null) != (currency == null)) {
+            throw Refused.at(Problem.FIELD_WRONG, "level", "a level, or an amount and its currency");
+        }
+        return level == null
+            ? ties.credit(call.host(), new Money(amount, currency)).compose(effects ->
+                call.ok(Json.object().put("host", call.host()).put("effects", Shapes.each(effects, PeerRoutes::effect))))
+            : ties.effects(call.host(), level).compose(effects -> call.ok(Json.object().put("host", effects.host())
+                .put("now", effects.now().code()).put("then", effects.then().code())
+                .put("effects", Shapes.each(effects.all(), PeerRoutes::effect))));
+    }
+
+    private static Level level(String code) {
+        return Stream.of(Level.values()).filter(level -> level.code().equals(code)).findFirst()
+            .orElseThrow(() -> new Refused(Problem.FIELD_WRONG, "no level"));
+    }
+
+    private static Builder effect(Effect effect) {
+        Builder shape = Json.object().put("effect", effect.what().code()).put("count", effect.count()).put("of", effect.of());
+        return effect.money() == null ? shape : shape.put("money", Shapes.money(effect.money()));
     }
 
     private Future<Void> credit(Call call) {

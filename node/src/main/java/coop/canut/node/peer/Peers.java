@@ -22,6 +22,7 @@ import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ public final class Peers implements Correspondents {
             .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Optional<Host> coveredBy(Host host) {
+    /** The suspended host that a host is a sub-domain of. */
+    Optional<Host> coveredBy(Host host) {
         return suspended.isEmpty() ? Optional.empty() : PeerRules.coveredBy(host, suspended::contains);
     }
 
@@ -140,6 +142,37 @@ public final class Peers implements Correspondents {
         return relation == null ? Level.ENDED : ourLevel(host).lower(relation.theirs());
     }
 
+    /** The newest statements of both sides; null for a host that neither stated anything about. */
+    PeerStore.Relation relation(Host host) {
+        return relations.get(host);
+    }
+
+    /** Hosts that either side has stated anything about, and with which no new tasks are taken. */
+    List<Host> belowClaim() {
+        return relations.keySet().stream().filter(host -> level(host) != Level.CLAIM).toList();
+    }
+
+    /** Sub-domains of a host that either side has stated anything about. */
+    List<Host> under(Host host) {
+        return relations.keySet().stream().filter(each -> each.toString().endsWith("." + host)).toList();
+    }
+
+    /** The statement by which what holds between us and a host is what it is; null if we keep none. */
+    Statement why(Host host) {
+        Optional<Host> above = coveredBy(host);
+        PeerStore.Relation relation = relations.get(above.orElse(host));
+        boolean ours = above.isPresent() || relation.ours().compareTo(relation.theirs()) >= 0;
+        PeerStore.Side side = ours ? relation.our() : relation.their();
+        return side.at() == null ? null : new Statement(ours ? self : host, ours ? above.orElse(host) : self, side.number(),
+            side.level(), side.decision(), side.reason(), side.at());
+    }
+
+    /** What the side that {@link #why} speaks of had stated before its newest change; null if nothing. */
+    Level before(Host host) {
+        PeerStore.Relation relation = relations.get(coveredBy(host).orElse(host));
+        return relation.ours().compareTo(relation.theirs()) >= 0 ? relation.our().before() : relation.their().before();
+    }
+
     /** What a host lets us owe it in a currency, in minor units: 0 if it never said, no limit towards ourselves. */
     public Future<Long> creditGivenBy(Tx tx, Host host, String currency) {
         return host.equals(self) ? Future.succeededFuture(Long.MAX_VALUE) : peers.received(tx, host, currency);
@@ -159,7 +192,7 @@ public final class Peers implements Correspondents {
      * @param decision of our members, at most 200 characters
      * @param reason   a line for everybody whom it touches, or null
      * @throws Refused (in the future) {@code not-yet} on {@code host} if it could not be reached, {@code field-wrong} if it is
-     *     ourselves, {@code peer-suspended} on {@code level} if the host is to be heard under a host that we suspended, and
+     *     ourselves, and on {@code level} if the host is to be heard under a host that we suspended, and
      *     on {@code decision} and {@code reason} if they are no lines
      */
     public Future<PeerState> state(Host peer, Level level, String decision, String reason) {
@@ -170,7 +203,7 @@ public final class Peers implements Correspondents {
             String number = PeerRules.decision(decision);
             String why = PeerRules.reason(reason);
             if (PeerRules.isHeard(level) && coveredBy(peer).isPresent()) {
-                throw Refused.at(Problem.PEER_SUSPENDED, "level", "under " + coveredBy(peer).get());
+                throw Refused.at(Problem.FIELD_WRONG, "level", "under " + coveredBy(peer).get());
             }
             return keysFor(peer, level).compose(history -> write(peer, level, history, number, why));
         }).compose(stated -> load()).compose(loaded -> {
@@ -189,7 +222,8 @@ public final class Peers implements Correspondents {
     }
 
     private Future<Void> write(Host peer, Level level, KeyHistory history, String decision, String reason) {
-        return store.write(tx -> peers.state(tx, peer, level).compose(number -> outbox.publish(tx, world.second(),
+        Instant now = world.second();
+        return store.write(tx -> peers.state(tx, peer, level, decision, reason, now).compose(number -> outbox.publish(tx, now,
                 new PeeringStated(peer, number, level, history.last(), 0, decision, reason)))
             .compose(said -> peers.answered(tx, peer)));
     }
@@ -314,7 +348,7 @@ public final class Peers implements Correspondents {
         for (Received<PeeringStated> each : run) {
             PeeringStated statement = each.message();
             if (statement.peer().equals(self) && !from.equals(self)) {
-                done = done.compose(before -> peers.theyState(tx, from, statement.level(), statement.number()));
+                done = done.compose(before -> peers.theyState(tx, from, statement, each.published()));
             }
         }
         tx.afterCommit(reload);

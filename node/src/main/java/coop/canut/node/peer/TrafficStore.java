@@ -50,7 +50,7 @@ final class TrafficStore {
           (select sum(our_number) + sum(their_number) from peer), (select max(number) from credit),
           (select sum(size) from log), (select sum(seq) from channel), (select sum(acknowledged) from channel),
           (select count(*) from outbox), (select sum(position) from delivery), (select sum(failures) from delivery),
-          (select count(*) from knock), (select max(at) from knock))""";
+          (select count(*) from knock), (select max(at) from knock), (select count(*) from pending_peer))""";
 
     Future<String> version(Sql sql) {
         return sql.run(VERSION).map(rows -> rows.iterator().next().getString(0));

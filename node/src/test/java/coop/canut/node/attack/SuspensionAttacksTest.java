@@ -85,7 +85,7 @@ final class SuspensionAttacksTest {
         var before = node.stored();
         for (Level level : List.of(Level.CLAIM, Level.SEE, Level.LIMITED)) {
             Refused refused = assertThrows(Refused.class, () -> node.say(under.host, level));
-            assertEquals(Problem.PEER_SUSPENDED, refused.problem());
+            assertEquals(Problem.FIELD_WRONG, refused.problem());
             assertEquals("level", refused.field());
         }
         assertEquals(before, node.stored());

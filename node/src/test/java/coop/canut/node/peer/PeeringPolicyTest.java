@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import coop.canut.node.Neighbours;
 import coop.canut.node.RunningNode;
+import coop.canut.node.peer.Effect.What;
 import coop.canut.node.work.Claim;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -136,6 +137,31 @@ final class PeeringPolicyTest {
         assertEquals(1, both.bologna.number("""
             select count(*) from log_entry where host = $1 and kind = 'peering-stated'
               and convert_from(message, 'UTF8') like '%They were late.%'""", Neighbours.LYON.toString()));
+    }
+
+    @Test
+    void theEffectsAreCountedBeforeAndWhomTheyTouchIsToldAfterwards() {
+        String before = both.bologna.stored().toString();
+        Ties.Effects effects = Neighbours.get(() -> both.bologna().ties().effects(Neighbours.LYON, Level.LIMITED));
+        assertEquals(before, both.bologna.stored().toString());
+        assertEquals(List.of(Level.CLAIM, Level.LIMITED), List.of(effects.now(), effects.then()));
+        assertEquals(List.of(Effect.of(What.LISTINGS_LEAVE, 1), Effect.of(What.TAKING_ENDS),
+            Effect.of(What.STOCK_RETURNS, both.bologna.number("select count(*) from held_slot where state = 'stock'")),
+            Effect.of(What.CLAIMS_GO_ON, 1, 1), Effect.of(What.ANSWERS_GO_ON, 1)), effects.all());
+        Tie atLyon = Neighbours.get(() -> both.lyon().ties().of(Neighbours.BOLOGNA));
+        assertEquals(List.of(1L, 1L), List.of(atLyon.lentListings(), atLyon.theirAnswers()));
+        assertEquals(List.of(), Neighbours.get(() -> both.bologna().ties().ofMember(both.ada.id())));
+        assertEquals(List.of(), Neighbours.get(() -> both.lyon().ties().ofListing(listing.id())));
+
+        say(both.bologna, Neighbours.LYON, Level.LIMITED);
+        heardFrom(both.lyon, Neighbours.BOLOGNA, Level.LIMITED);
+        Notice ada = Neighbours.get(() -> both.bologna().ties().ofMember(both.ada.id())).getFirst();
+        assertEquals(List.of(Neighbours.LYON, Level.LIMITED, 1L, 1L, "They were late.", Neighbours.BOLOGNA),
+            List.of(ada.host(), ada.holds(), ada.open(), ada.answers(), ada.why().reason(), ada.why().from()));
+        Notice museum = Neighbours.get(() -> both.lyon().ties().ofListing(listing.id())).getFirst();
+        assertEquals(List.of(Neighbours.BOLOGNA, Level.LIMITED, 1L, "2026-050"),
+            List.of(museum.host(), museum.holds(), museum.answers(), museum.why().decision()));
+        assertEquals(List.of(), Neighbours.get(() -> both.bologna().ties().ofMember(both.museum.id())));
     }
 
     @Test
