@@ -127,10 +127,11 @@ public record PeerList(Host of, Instant made, List<Entry> entries) {
                 }
                 var members = new Members(object, "");
                 members.integer("canutPeers", 1, 1);
-                for (Members each : members.objects("peers", HOSTS, each -> each)) {
-                    entry(++count, each.text("host", Limits.LINE_CHARS), each.text("level", Limits.LINE_CHARS),
-                        each.optionalLine("fingerprint"), each.optionalLine("decision"), each.optionalLine("reason"));
-                }
+                members.objects("peers", HOSTS, each -> {
+                    entry(++count, each.line("host"), each.line("level"), each.optionalLine("fingerprint"),
+                        each.optionalLine("decision"), each.optionalLine("reason"));
+                    return each;
+                });
             } catch (Refused refused) {
                 throw Refused.at(refused.problem(), "list", refused.getMessage());
             }
