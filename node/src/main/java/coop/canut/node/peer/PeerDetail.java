@@ -1,5 +1,6 @@
 package coop.canut.node.peer;
 
+import coop.canut.node.post.LeftOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.List;
  * @param logSize    entries of that log that we hold
  * @param ahead      by how much its clock was ahead of ours when it last spoke to us; null if it has not since we started
  * @param refusals   what we refused it, by reason
+ * @param leftOut    what it does not say that it reads
  */
 public record PeerDetail(PeerState state, long keysNumber, Instant keysSince, long epoch, long logSize, Duration ahead,
-                         List<Refusals> refusals) {
+                         List<Refusals> refusals, List<LeftOut> leftOut) {
 }

@@ -72,8 +72,9 @@ public record PeerList(Host of, Instant made, List<Entry> entries) {
 
     /** For people. */
     public String text() {
-        return Stream.concat(Stream.of("# How " + of + " stands to others, " + made,
-                "# host; level; fingerprint; decision; reason"), entries.stream().map(PeerList::line)).collect(Collectors.joining("\n", "", "\n"));
+        Stream<String> head = Stream.of("# How " + of + " stands to others, " + made,
+            "# host; level; fingerprint; decision; reason");
+        return Stream.concat(head, entries.stream().map(PeerList::line)).collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String line(Entry entry) {

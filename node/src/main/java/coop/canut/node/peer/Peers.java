@@ -309,8 +309,8 @@ public final class Peers implements Correspondents {
     /** One of them with all that is known of it; {@code not-found} for any other host. */
     public Future<PeerDetail> detail(Host host) {
         return peer(host).compose(state -> traffic.read(store, host).compose(read -> traffic.refusals(store, host)
-            .map(refusals -> new PeerDetail(state, read.keysNumber(), read.keysSince(), read.epoch(), read.size(),
-                post.ahead(host).orElse(null), refusals))));
+            .compose(refusals -> post.leftOut(host).map(leftOut -> new PeerDetail(state, read.keysNumber(), read.keysSince(),
+                read.epoch(), read.size(), post.ahead(host).orElse(null), refusals, leftOut)))));
     }
 
     private Future<PeerState> find(Host host) {

@@ -28,13 +28,16 @@ final class ChannelLoad implements Courier.Load {
     private final Channels channels;
     private final Correspondents correspondents;
     private final SignedCalls calls;
+    private final Vocabulary vocabulary;
 
-    ChannelLoad(World world, Identity identity, Channels channels, Correspondents correspondents, SignedCalls calls) {
+    ChannelLoad(World world, Identity identity, Channels channels, Correspondents correspondents, SignedCalls calls,
+                Vocabulary vocabulary) {
         this.world = world;
         this.identity = identity;
         this.channels = channels;
         this.correspondents = correspondents;
         this.calls = calls;
+        this.vocabulary = vocabulary;
     }
 
     @Override
@@ -44,7 +47,8 @@ final class ChannelLoad implements Courier.Load {
 
     @Override
     public Future<Parcel> next(Host peer, long position) {
-        return channels.number(peer).compose(any -> channels.outgoing(peer)).compose(cursor ->
+        return vocabulary.of(peer).recover(error -> Future.failedFuture(new Courier.Silent(error)))
+            .compose(kinds -> channels.number(peer, kinds)).compose(any -> channels.outgoing(peer)).compose(cursor ->
             cursor.acknowledged() >= cursor.seq()
                 ? Future.succeededFuture(null)
                 : channels.outgoing(peer, cursor.epoch(), cursor.acknowledged() + 1, Limits.BATCH_MESSAGES)
@@ -81,6 +85,11 @@ final class ChannelLoad implements Courier.Load {
     @Override
     public Future<Long> taken(Host peer, Parcel parcel, Answer answer) {
         return acknowledged(peer, answer.body());
+    }
+
+    @Override
+    public void unread(Host peer) {
+        vocabulary.forget(peer);
     }
 
     @Override

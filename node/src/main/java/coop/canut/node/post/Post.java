@@ -46,6 +46,7 @@ public final class Post {
     private final Inbox inbox;
     private final SignedCalls calls;
     private final Reader reader;
+    private final Vocabulary vocabulary;
     private final Refusals refusals;
     private final FederationRoutes federation;
     private final Loop sealing;
@@ -87,6 +88,7 @@ public final class Post {
         this.inbox = new Inbox(world, store, identity, receivers, channels);
         this.calls = new SignedCalls(world, identity);
         this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels);
+        this.vocabulary = new Vocabulary(world, store, reader::wellKnown);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, refusals, this,
             new RefusalLog(world, store));
         this.sealing = new Loop(world, this::seal);
@@ -183,6 +185,11 @@ public final class Post {
         return new DeliveryStore().all(store, peer);
     }
 
+    /** What a peer does not say that it reads: of what waits for it, and of our log. */
+    public Future<List<LeftOut>> leftOut(Host peer) {
+        return vocabulary.leftOut(identity.host(), peer);
+    }
+
     /**
      * Whether a peer's clock is near enough to ours for claims on its slots, as far as its last signed request tells (D-11).
      * One that we never heard is trusted: what it lends carries its own margins.
@@ -265,8 +272,8 @@ public final class Post {
     private Couriers couriers(Host peer) {
         return couriers.computeIfAbsent(peer, host -> new Couriers(
             new Courier(world, store, calls, host,
-                new ChannelLoad(world, identity, channels, correspondents, calls)),
-            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents))));
+                new ChannelLoad(world, identity, channels, correspondents, calls, vocabulary)),
+            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents, vocabulary))));
     }
 
     private static void report(String what, Throwable error) {
