@@ -9,8 +9,11 @@ import coop.canut.node.member.Sessions;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.peer.Ties;
+import coop.canut.node.post.Forks;
+import coop.canut.node.post.Witnesses;
 import coop.canut.node.publish.Contents;
 import coop.canut.node.publish.Drafts;
+import coop.canut.node.publish.Erasures;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Listings;
@@ -24,5 +27,5 @@ import coop.canut.node.work.Tasks;
 public record Rooms(World world, NodeConfig config, Refusals refusals, Members members, Sessions sessions, Ledger ledger,
                     Peers peers, Ties ties, PeerLists peerLists, Policies policies, Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,
-                    Tasks tasks, Files files, Receipts receipts) {
+                    Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses) {
 }

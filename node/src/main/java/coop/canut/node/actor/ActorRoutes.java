@@ -1,8 +1,8 @@
 package coop.canut.node.actor;
 
-import coop.canut.node.Identity;
 import coop.canut.node.Node;
 import coop.canut.node.NodeConfig;
+import coop.canut.node.World;
 import coop.canut.node.board.Board;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.door.Bodies;
@@ -22,11 +22,13 @@ import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.KeyId;
 import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
+import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,7 +46,7 @@ public final class ActorRoutes {
     private static final int KNOCK_BYTES = 1_024;
 
     private final NodeConfig config;
-    private final Identity identity;
+    private final World world;
     private final Peers peers;
     private final Policies policies;
     private final Board board;
@@ -52,10 +54,10 @@ public final class ActorRoutes {
     private final Refusals refusals;
 
     /** The documents of this node. */
-    public ActorRoutes(NodeConfig config, Identity identity, Peers peers, Policies policies, Board board, Post post,
+    public ActorRoutes(NodeConfig config, World world, Peers peers, Policies policies, Board board, Post post,
                        Refusals refusals) {
         this.config = config;
-        this.identity = identity;
+        this.world = world;
         this.peers = peers;
         this.policies = policies;
         this.board = board;
@@ -106,7 +108,10 @@ public final class ActorRoutes {
 
     private Json.Obj actor() {
         var url = new ActorUrl(config.host());
-        var key = new KeyId(config.host(), identity.node().key());
+        List<Json> methods = new ArrayList<>();
+        peers.keys(config.host()).orElseThrow().current(Purpose.NODE, world.now()).forEach(key -> methods.add(Json.object()
+            .put("id", new KeyId(config.host(), key)).put("type", "Multikey").put("controller", url)
+            .put("publicKeyMultibase", key).build()));
         return Json.object()
             .putTexts("@context", List.of(AS2, "https://w3id.org/security/multikey/v1", "https://www.w3.org/ns/did/v1"))
             .put("id", url)
@@ -114,8 +119,7 @@ public final class ActorRoutes {
             .put("name", config.name())
             .put("inbox", "https://" + config.host() + "/canut/1/inbox")
             .put("outbox", "https://" + config.host() + "/canut/1/log/1/messages")
-            .put("assertionMethod", List.of(Json.object().put("id", key).put("type", "Multikey").put("controller", url)
-                .put("publicKeyMultibase", identity.node().key()).build()))
+            .put("assertionMethod", methods)
             .build();
     }
 

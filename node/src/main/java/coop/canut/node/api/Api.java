@@ -27,6 +27,7 @@ public final class Api {
         new PeopleRoutes(rooms.members(), rooms.sessions()).mount(gate);
         new PeerRoutes(rooms.peers(), rooms.ties()).mount(gate);
         new PeerListRoutes(rooms.peerLists()).mount(gate);
+        new EvidenceRoutes(rooms.forks(), rooms.witnesses(), rooms.erasures()).mount(gate);
         new MoneyRoutes(rooms.members(), rooms.ledger()).mount(gate);
         new PublishRoutes(rooms.members(), rooms.items(), rooms.listings()).mount(gate);
         new ReviewRoutes(rooms.members(), rooms.reviews(), rooms.exports()).mount(gate);

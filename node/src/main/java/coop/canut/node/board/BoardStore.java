@@ -15,6 +15,7 @@ import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -86,6 +87,33 @@ final class BoardStore {
         update board_listing l set state = n.state, state_number = n.number, state_hash = n.hash
         from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[]) as n(url, state, number, hash)
         where l.url = n.url and l.state_number < n.number and l.state not in ('withdrawn', 'closed')""";
+
+    /** What its author took back leaves the board; a listing that was still open will not be opened again. */
+    private static final String TAKE_BACK = """
+        update board_listing set gone = 'erased', shown = false, title = '', end_use = '', requester_name = '', words = '',
+          state = case when state in ('withdrawn', 'closed') then state else 'withdrawn' end
+        where host = $1 and message = any($2)""";
+    /** Whoever works on it, or waits for the review, still needs to see what was asked; who has earned by it, its title. */
+    private static final String FORGET = """
+        update board_revision r set template = '',
+          title = case when exists (select from claim c where c.listing = l.key) then r.title else '' end
+        from board_listing l
+        where l.key = r.listing and l.gone = 'erased' and r.template <> ''
+          and not exists (select from claim c where c.listing = l.key and (c.state = 'open'
+            or c.state = 'submitted' and c.acceptance is null))
+        returning 1""";
+    /** What others published and was over long ago; own listings stay. The bytes go from the log that we hold as well. */
+    private static final String EXPIRE = """
+        with over as (
+          select l.key, l.host from board_listing l
+          where l.state in ('withdrawn', 'closed') and l.gone is null and l.deadline < $1 and l.host <> $2
+          order by l.deadline limit $3 for update skip locked),
+        dropped as (
+          update log_entry e set message = null, gone = 'expired'
+          from over join board_revision r on r.listing = over.key
+          where e.host = over.host and e.id = r.message and e.message is not null returning 1)
+        update board_listing l set gone = 'expired', words = ''
+        from over where l.key = over.key returning 1""";
 
     private static final String ROW = """
         key, url, revision, state, requester_name, title, end_use, price, currency, hourly, estimated_seconds, units,
@@ -188,6 +216,21 @@ final class BoardStore {
             turns.stream().map(turn -> turn.state().code()).toArray(String[]::new),
             turns.stream().map(Turn::number).toArray(Long[]::new),
             turns.stream().map(turn -> Buffer.buffer(turn.hash().bytes())).toArray(Buffer[]::new))).mapEmpty();
+    }
+
+    /** Takes listings off the board whose newest revision is among these messages. */
+    Future<Void> takeBack(Tx tx, Host host, List<Id> messages) {
+        return tx.run(TAKE_BACK, Tuple.of(host.toString(), (Object) texts(messages, id -> id))).mapEmpty();
+    }
+
+    /** Forgets the terms of what was taken back and is nobody's work any more; the number of revisions. */
+    Future<Integer> forget(Sql sql) {
+        return sql.run(FORGET).map(RowSet::rowCount);
+    }
+
+    /** Drops what ended before an instant, at most so many listings; the number. */
+    Future<Integer> expire(Sql sql, Instant before, Host self, int limit) {
+        return sql.run(EXPIRE, Tuple.of(before.atOffset(ZoneOffset.UTC), self.toString(), limit)).map(RowSet::rowCount);
     }
 
     Future<List<Posting>> open(Sql sql, Filter filter, List<Host> hosts, Place after, int limit) {

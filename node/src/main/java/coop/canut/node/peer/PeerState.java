@@ -11,11 +11,13 @@ import java.util.List;
 /**
  * A peer as its steward sees it.
  *
- * @param ours       how we stand to it, as we stated
+ * @param ours       how we stand to it, as we stated; at most limited while a fork of its log is undecided
  * @param theirs     how it says it stands to us
  * @param holds      the lower of both; lower still under a suspended host
  * @param coveredBy  the suspended host that it is a sub-domain of, or null
  * @param keys       hash of its newest key statement: what two stewards compare; zeros while we have read none
+ * @param keysNumber its number: 1 until the node has stated other keys; 0 if none of its keys were read
+ * @param keysSince  when it was signed, or null
  * @param given      what we let it owe us
  * @param received   what it lets us owe it
  * @param deliveries how our streams to it go
@@ -23,6 +25,7 @@ import java.util.List;
  *                   nothing is delivered to it
  * @param lastHeard  when we last kept a message of its channel or an entry of its log, or null
  */
-public record PeerState(Host host, Level ours, Level theirs, Level holds, Host coveredBy, Hash keys, List<Money> given,
-                        List<Money> received, List<DeliveryState> deliveries, long behind, Instant lastHeard) {
+public record PeerState(Host host, Level ours, Level theirs, Level holds, Host coveredBy, Hash keys, long keysNumber,
+                        Instant keysSince, List<Money> given, List<Money> received, List<DeliveryState> deliveries,
+                        long behind, Instant lastHeard) {
 }

@@ -25,8 +25,8 @@ final class PeerStore {
         static final Side NONE = new Side(Level.ENDED, 0, null, null, null, null);
     }
 
-    /** Both statements between us and a host. */
-    record Relation(Host host, Side our, Side their) {
+    /** Both statements between us and a host; {@code forked}: its log told two stories, and nobody has decided about it. */
+    record Relation(Host host, Side our, Side their, boolean forked) {
 
         Level ours() {
             return our.level();
@@ -43,7 +43,9 @@ final class PeerStore {
 
     private static final String ALL = """
         select host, our_level, our_number, our_decision, our_reason, our_stated_at, our_before,
-          their_level, their_number, their_decision, their_reason, their_stated_at, their_before from peer order by host""";
+          their_level, their_number, their_decision, their_reason, their_stated_at, their_before,
+          exists (select from fork where fork.host = peer.host and decided_at is null) as forked
+        from peer order by host""";
     private static final String STATE = """
         insert into peer (host, our_level, our_number, our_decision, our_reason, our_stated_at) values ($1, $2, 1, $3, $4, $5)
         on conflict (host) do update set our_level = excluded.our_level, our_number = peer.our_number + 1,
@@ -65,6 +67,16 @@ final class PeerStore {
         values ($1, 'given', $2, nextval('credit_number'), $3)
         on conflict (peer, direction, currency) do update set number = excluded.number, amount = excluded.amount
         returning number""";
+    private static final String REGAIN_STATE = """
+        insert into peer (host, our_level, our_number) values ($1, $2, $3)
+        on conflict (host) do update set our_level = excluded.our_level, our_number = excluded.our_number
+        where peer.our_number < excluded.our_number""";
+    private static final String REGAIN_CREDIT = """
+        insert into credit (peer, direction, currency, number, amount) values ($1, 'given', $2, $3, $4)
+        on conflict (peer, direction, currency) do update set number = excluded.number, amount = excluded.amount
+        where credit.number < excluded.number""";
+    private static final String COUNT_FROM = """
+        select setval('credit_number', greatest(nextval('credit_number'), $1))""";
     private static final String RECEIVE = """
         insert into credit (peer, direction, currency, number, amount) values ($1, 'received', $2, $3, $4)
         on conflict (peer, direction, currency) do update set number = excluded.number, amount = excluded.amount
@@ -86,7 +98,8 @@ final class PeerStore {
         return sql.run(ALL).map(rows -> {
             List<Relation> relations = new ArrayList<>();
             for (Row row : rows) {
-                relations.add(new Relation(Host.of(row.getString("host")), side(row, "our_"), side(row, "their_")));
+                relations.add(new Relation(Host.of(row.getString("host")), side(row, "our_"), side(row, "their_"),
+                    row.getBoolean("forked")));
             }
             return relations;
         });
@@ -107,6 +120,16 @@ final class PeerStore {
     Future<Long> give(Tx tx, Host peer, Money limit) {
         return tx.run(GIVE, Tuple.of(peer.toString(), limit.currency(), limit.amount()))
             .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    Future<Void> regainState(Tx tx, PeeringStated said) {
+        return tx.run(REGAIN_STATE, Tuple.of(said.peer().toString(), said.level().code(), said.number())).mapEmpty();
+    }
+
+    /** A line that we had given; the next has a higher number. */
+    Future<Void> regainCredit(Tx tx, Host peer, long number, Money limit) {
+        return tx.run(REGAIN_CREDIT, Tuple.of(peer.toString(), limit.currency(), number, limit.amount()))
+            .compose(given -> tx.run(COUNT_FROM, Tuple.of(number))).mapEmpty();
     }
 
     Future<Void> receive(Tx tx, Host peer, long number, Money limit) {

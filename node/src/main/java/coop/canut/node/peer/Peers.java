@@ -6,6 +6,7 @@ import coop.canut.node.post.Correspondents;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.post.Received;
+import coop.canut.node.post.Receiver;
 import coop.canut.node.post.Verdict;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -55,7 +56,7 @@ public final class Peers implements Correspondents {
     private final TrafficStore traffic = new TrafficStore();
     private final PeeringStore peerings = new PeeringStore();
     private Map<Host, PeerStore.Relation> relations = Map.of();
-    private Map<Host, KeyHistory> keys = Map.of();
+    private Map<Host, PlacedKeys> keys = Map.of();
     private Set<Host> suspended = Set.of();
     private Post post;
 
@@ -72,13 +73,13 @@ public final class Peers implements Correspondents {
     }
 
     /** Reads levels and keys from the store into memory. */
+    @Override
     public Future<Void> load() {
         return peers.all(store).compose(all -> keyStore.statements(store).map(statements -> {
             Map<Host, PeerStore.Relation> newRelations = new TreeMap<>();
             all.forEach(relation -> newRelations.put(relation.host(), relation));
-            Map<Host, KeyHistory> newKeys = new HashMap<>();
-            statements.forEach((host, messages) -> history(host, messages)
-                .ifPresent(history -> newKeys.put(host, history)));
+            Map<Host, PlacedKeys> newKeys = new HashMap<>();
+            statements.forEach((host, placed) -> PlacedKeys.of(host, placed).ifPresent(known -> newKeys.put(host, known)));
             relations = newRelations;
             suspended = all.stream().filter(relation -> relation.ours() == Level.SUSPENDED)
                 .map(PeerStore.Relation::host).collect(Collectors.toUnmodifiableSet());
@@ -87,29 +88,27 @@ public final class Peers implements Correspondents {
         }));
     }
 
-    /** One host's statements, as far as they make a history: what a peer managed to break is only its own. */
-    private static Optional<KeyHistory> history(Host host, List<byte[]> statements) {
-        for (int end = statements.size(); end > 0; end--) {
-            try {
-                return Optional.of(KeyHistory.read(host, statements.subList(0, end)));
-            } catch (Refused broken) {
-                LOG.error("{} states keys that do not follow each other: {}", host, broken.getMessage());
-            }
-        }
-        return Optional.empty();
+    @Override
+    public Optional<KeyHistory> keys(Host host) {
+        return Optional.ofNullable(keys.get(host)).map(PlacedKeys::newest);
     }
 
     @Override
-    public Optional<KeyHistory> keys(Host host) {
-        return Optional.ofNullable(keys.get(host));
+    public Optional<KeyHistory> keysAt(Host host, long epoch, long index) {
+        return Optional.ofNullable(keys.get(host)).flatMap(placed -> placed.before(epoch, index));
     }
 
-    /** What we stated, and never more than {@code SUSPENDED} for a sub-domain of a host that we suspended (F-32). */
+    /** What we stated; at most {@code LIMITED} while a fork is undecided, and {@code SUSPENDED} for a sub-domain of a host that we suspended (F-32). */
     @Override
     public Level ourLevel(Host host) {
         PeerStore.Relation relation = relations.get(host);
-        Level stated = relation == null ? Level.ENDED : relation.ours();
+        Level stated = relation == null ? Level.ENDED : held(relation);
         return coveredBy(host).isPresent() ? stated.lower(Level.SUSPENDED) : stated;
+    }
+
+    /** What we stated; at most {@code LIMITED} while a fork of its log is undecided. */
+    static Level held(PeerStore.Relation relation) {
+        return relation.forked() ? relation.ours().lower(Level.LIMITED) : relation.ours();
     }
 
     @Override
@@ -157,11 +156,14 @@ public final class Peers implements Correspondents {
         return relations.keySet().stream().filter(each -> each.toString().endsWith("." + host)).toList();
     }
 
-    /** The statement by which what holds between us and a host is what it is; null if we keep none. */
+    /** The statement by which what holds between us and a host is what it is; null if none is. */
     Statement why(Host host) {
         Optional<Host> above = coveredBy(host);
         PeerStore.Relation relation = relations.get(above.orElse(host));
         boolean ours = above.isPresent() || relation.ours().compareTo(relation.theirs()) >= 0;
+        if (relation.forked()) {
+            return null;
+        }
         PeerStore.Side side = ours ? relation.our() : relation.their();
         return side.at() == null ? null : new Statement(ours ? self : host, ours ? above.orElse(host) : self, side.number(),
             side.level(), side.decision(), side.reason(), side.at());
@@ -199,6 +201,7 @@ public final class Peers implements Correspondents {
         if (peer.equals(self)) {
             return Future.failedFuture(ourselves());
         }
+        boolean met = keys.containsKey(peer);
         return Future.succeededFuture().compose(begun -> {
             String number = PeerRules.decision(decision);
             String why = PeerRules.reason(reason);
@@ -206,26 +209,29 @@ public final class Peers implements Correspondents {
                 throw Refused.at(Problem.FIELD_WRONG, "level", "under " + coveredBy(peer).get());
             }
             return keysFor(peer, level).compose(history -> write(peer, level, history, number, why));
-        }).compose(stated -> load()).compose(loaded -> {
-            post.meet();
-            if (!PeerRules.isHeard(level) && keys.containsKey(peer)) {
-                post.tell(peer);
-            }
-            return find(peer);
-        });
+        }).compose(stated -> load())
+            .compose(loaded -> met || !keys.containsKey(peer) ? Future.succeededFuture() : post.forks().met(peer))
+            .compose(heard -> {
+                post.meet();
+                if (!PeerRules.isHeard(level) && keys.containsKey(peer)) {
+                    post.tell(peer);
+                }
+                return find(peer);
+            });
     }
 
     /** Who is to be heard is met, which keeps its log; of whom we do not hear nothing is kept but what we say of it. */
     private Future<KeyHistory> keysFor(Host peer, Level level) {
-        return keys.containsKey(peer) ? Future.succeededFuture(keys.get(peer))
-            : reached(PeerRules.isHeard(level) ? post.reader().meet(peer) : post.reader().keys(peer));
+        return keys(peer).map(Future::succeededFuture).orElseGet(() ->
+            reached(PeerRules.isHeard(level) ? post.reader().meet(peer) : post.reader().keys(peer)));
     }
 
     private Future<Void> write(Host peer, Level level, KeyHistory history, String decision, String reason) {
         Instant now = world.second();
         return store.write(tx -> peers.state(tx, peer, level, decision, reason, now).compose(number -> outbox.publish(tx, now,
                 new PeeringStated(peer, number, level, history.last(), 0, decision, reason)))
-            .compose(said -> peers.answered(tx, peer)));
+            .compose(said -> peers.answered(tx, peer))
+            .compose(answered -> post.forks().decide(tx, peer, decision)).mapEmpty());
     }
 
     /**
@@ -309,17 +315,18 @@ public final class Peers implements Correspondents {
     /** One of them with all that is known of it; {@code not-found} for any other host. */
     public Future<PeerDetail> detail(Host host) {
         return peer(host).compose(state -> traffic.read(store, host).compose(read -> traffic.refusals(store, host)
-            .compose(refusals -> post.leftOut(host).map(leftOut -> new PeerDetail(state, read.keysNumber(), read.keysSince(),
-                read.epoch(), read.size(), post.ahead(host).orElse(null), refusals, leftOut)))));
+            .compose(refusals -> post.leftOut(host).map(leftOut -> new PeerDetail(state, read.epoch(), read.size(),
+                post.ahead(host).orElse(null), refusals, leftOut)))));
     }
 
     private Future<PeerState> find(Host host) {
         PeerStore.Relation relation = relations.get(host);
-        Hash newest = keys(host).map(KeyHistory::last).orElse(Hash.ZERO);
+        Optional<KeyHistory> newest = keys(host);
         return peers.lines(store).compose(lines -> post.deliveries(host).compose(deliveries ->
-            traffic.find(store, host, self).map(noted -> new PeerState(host, relation.ours(), relation.theirs(),
-                level(host), coveredBy(host).orElse(null), newest, limits(lines, host, true), limits(lines, host, false),
-                deliveries, noted.behind(), noted.lastHeard()))));
+            traffic.find(store, host, self).map(noted -> new PeerState(host, held(relation), relation.theirs(),
+                level(host), coveredBy(host).orElse(null), newest.map(KeyHistory::last).orElse(Hash.ZERO),
+                newest.map(KeyHistory::number).orElse(0L), newest.map(KeyHistory::statedAt).orElse(null),
+                limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
     }
 
     /** What we refused a peer, by reason, the latest first; nothing of a host that has not shown that it is one. */
@@ -353,6 +360,20 @@ public final class Peers implements Correspondents {
         }
         tx.afterCommit(reload);
         return done.map(all -> run.stream().map(each -> Verdict.APPLIED).toList());
+    }
+
+    /** Levels that we had stated and a backup did not know. */
+    public Receiver<PeeringStated> stateRegained() {
+        return Receiver.oneByOne((tx, to, next) -> peers.regainState(tx, next.message()).map(taken -> {
+            tx.afterCommit(reload);
+            return Verdict.APPLIED;
+        }));
+    }
+
+    /** Credit that we had given and a backup did not know. */
+    public Receiver<CreditStated> creditRegained() {
+        return Receiver.oneByOne((tx, to, next) ->
+            peers.regainCredit(tx, to, next.message().number(), next.message().limit()).map(Verdict.APPLIED));
     }
 
     /** Credit that a peer gives us. */

@@ -52,7 +52,7 @@ public final class Ties {
             boolean covered = peers.coveredBy(host).isPresent();
             Level then = level.lower(relation.theirs());
             return new Effects(host, peers.level(host), covered ? then.lower(Level.SUSPENDED) : then,
-                EffectRules.of(tie, relation.ours(), level, relation.theirs(), covered));
+                EffectRules.of(tie, Peers.held(relation), level, relation.theirs(), covered));
         });
     }
 

@@ -1,7 +1,6 @@
 package coop.canut.node.peer;
 
 import coop.canut.node.store.Sql;
-import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -18,8 +17,8 @@ final class TrafficStore {
     record Traffic(long behind, Instant lastHeard) {
     }
 
-    /** How far we read a host's log, and since when its keys hold. */
-    record Read(long epoch, long size, long keysNumber, Instant keysSince) {
+    /** How far we read a host's log; zeros if we never did. */
+    record Read(long epoch, long size) {
     }
 
     /** A peer may say that it holds more of our log than there is: that is no lead. */
@@ -32,14 +31,7 @@ final class TrafficStore {
           greatest(
             (select stored_at from channel_message where peer = $1 and direction = 'in' order by epoch desc, seq desc limit 1),
             (select stored_at from log_entry where host = $1 order by epoch desc, index desc limit 1)) as last_heard""";
-    /** The newest statement of its keys, and how far we read its log. */
-    private static final String READ = """
-        select l.epoch, l.size, k.said #>> '{object,number}' as number, k.said ->> 'published' as since
-        from (select 1) one
-        left join log l on l.host = $1
-        left join lateral (
-          select convert_from(message, 'UTF8')::jsonb as said from log_entry
-          where host = $1 and kind = $2 and message is not null order by epoch desc, index desc limit 1) k on true""";
+    private static final String READ = "select epoch, size from log where host = $1";
     private static final String REFUSALS = """
         select problem, count(*) as count, max(at) as last from refusal_log where peer = $1
         group by problem order by last desc, problem""";
@@ -65,13 +57,8 @@ final class TrafficStore {
     }
 
     Future<Read> read(Sql sql, Host peer) {
-        return sql.run(READ, Tuple.of(peer.toString(), Kind.KEYS_STATED.code())).map(rows -> {
-            Row row = rows.iterator().next();
-            boolean none = row.getLong("epoch") == null;
-            String since = row.getString("since");
-            return new Read(none ? 0 : row.getLong("epoch"), none ? 0 : row.getLong("size"),
-                since == null ? 0 : Long.parseLong(row.getString("number")), since == null ? null : Instant.parse(since));
-        });
+        return sql.run(READ, Tuple.of(peer.toString())).map(rows -> rows.size() == 0 ? new Read(0, 0)
+            : new Read(rows.iterator().next().getLong("epoch"), rows.iterator().next().getLong("size")));
     }
 
     Future<List<Refusals>> refusals(Sql sql, Host peer) {

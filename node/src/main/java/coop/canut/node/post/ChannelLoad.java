@@ -28,15 +28,17 @@ final class ChannelLoad implements Courier.Load {
     private final Channels channels;
     private final Correspondents correspondents;
     private final SignedCalls calls;
+    private final Recovery recovery;
     private final Vocabulary vocabulary;
 
     ChannelLoad(World world, Identity identity, Channels channels, Correspondents correspondents, SignedCalls calls,
-                Vocabulary vocabulary) {
+                Recovery recovery, Vocabulary vocabulary) {
         this.world = world;
         this.identity = identity;
         this.channels = channels;
         this.correspondents = correspondents;
         this.calls = calls;
+        this.recovery = recovery;
         this.vocabulary = vocabulary;
     }
 
@@ -47,12 +49,16 @@ final class ChannelLoad implements Courier.Load {
 
     @Override
     public Future<Parcel> next(Host peer, long position) {
-        return vocabulary.of(peer).recover(error -> Future.failedFuture(new Courier.Silent(error)))
+        if (recovery.underWay()) {
+            return Future.succeededFuture(null);
+        }
+        return recovery.know(peer).compose(known -> vocabulary.of(peer).recover(error ->
+                Future.failedFuture(new Courier.Silent(error))))
             .compose(kinds -> channels.number(peer, kinds)).compose(any -> channels.outgoing(peer)).compose(cursor ->
             cursor.acknowledged() >= cursor.seq()
                 ? Future.succeededFuture(null)
                 : channels.outgoing(peer, cursor.epoch(), cursor.acknowledged() + 1, Limits.BATCH_MESSAGES)
-                    .map(kept -> parcel(peer, cursor.epoch(), kept)));
+                    .map(page -> parcel(peer, cursor.epoch(), page.messages())));
     }
 
     private Parcel parcel(Host peer, long epoch, List<Kept> kept) {
@@ -94,7 +100,13 @@ final class ChannelLoad implements Courier.Load {
 
     @Override
     public Future<Long> refused(Host peer, long position, Answer answer) {
-        return calls.get(peer, ACK, Courier.ANSWER_BYTES).compose(body -> acknowledged(peer, body));
+        if (SignedCalls.problem(answer).equals(Problem.EPOCH_INCOMPLETE.code())) {
+            return recovery.doubt(peer).map(position);
+        }
+        Future<Long> taken = calls.get(peer, ACK, Courier.ANSWER_BYTES).compose(body -> acknowledged(peer, body));
+        // Only now, when we know what the peer has: bytes that it could not believe it has not stored.
+        return SignedCalls.problem(answer).equals(Problem.KEY_REVOKED.code())
+            ? taken.compose(seq -> channels.signAnew(peer).map(seq)) : taken;
     }
 
     /** Reads a signed receipt; the new position, or a failure when it is not one for what we sent. */

@@ -124,7 +124,7 @@ final class Courier {
         if (problem.equals(Problem.KIND_UNKNOWN.code())) {
             load.unread(peer);
         }
-        if (isFinal(answer.status())) {
+        if (isFinal(answer.status()) || problem.equals(Problem.KEY_REVOKED.code())) {
             return load.refused(peer, delivery.position(), answer).otherwise(delivery.position()).compose(position -> {
                 if (position == delivery.position()) {
                     return failed(delivery, position, problem, answer.retryAfterSeconds());

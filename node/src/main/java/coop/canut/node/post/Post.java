@@ -41,12 +41,17 @@ public final class Post {
     private final Correspondents correspondents;
     private final Outbox outbox;
     private final Receivers receivers = new Receivers();
+    private final Receivers regained = new Receivers();
     private final Channels channels;
     private final Log log;
     private final Inbox inbox;
     private final SignedCalls calls;
+    private final Forks forks;
+    private final Tombstones tombstones;
     private final Reader reader;
     private final Vocabulary vocabulary;
+    private final Recovery recovery;
+    private final Witnesses witnesses;
     private final Refusals refusals;
     private final FederationRoutes federation;
     private final Loop sealing;
@@ -85,15 +90,19 @@ public final class Post {
         this.refusals = refusals;
         this.channels = new Channels(world, store, identity, receivers);
         this.log = new Log(world, store, identity, receivers);
-        this.inbox = new Inbox(world, store, identity, receivers, channels);
         this.calls = new SignedCalls(world, identity);
-        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels);
+        this.forks = new Forks(world, identity.host(), store, correspondents, outbox, calls);
+        this.tombstones = new Tombstones(world);
+        this.inbox = new Inbox(world, store, identity, receivers, channels, forks, tombstones);
+        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
         this.vocabulary = new Vocabulary(world, store, reader::wellKnown);
-        this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, refusals, this,
+        this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
+        this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained, this::resume);
+        this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, recovery, refusals, this,
             new RefusalLog(world, store));
         this.sealing = new Loop(world, this::seal);
-        this.delivering = new Loop(world, () -> channels.number(identity.host())
-            .map(any -> any ? Loop.MORE : Loop.IDLE)
+        this.delivering = new Loop(world, () -> recovery.underWay() ? Future.succeededFuture(Loop.IDLE)
+            : channels.number(identity.host()).map(any -> any ? Loop.MORE : Loop.IDLE)
             .onFailure(error -> report("our own channel", error)));
     }
 
@@ -102,9 +111,53 @@ public final class Post {
         receivers.put(kind, receiver);
     }
 
+    /**
+     * From now on the room takes in again what we ourselves had said of this kind, as a peer gives it back after our database
+     * came from a backup; {@code from} is the peer that it was said to, or ourselves for what was said to everyone. What builds
+     * on something that is not here yet is {@link Verdict#NOT_YET}; what is here already is applied. One room per kind.
+     */
+    public <M extends Message> void regain(Kind kind, Receiver<M> receiver) {
+        regained.put(kind, receiver);
+    }
+
+    /** Asks all peers what we had said, and takes it in if our database came from a backup. Until it is done, we say nothing. */
+    public Future<Void> recover() {
+        return recovery.start();
+    }
+
+    /** Whether we are finding out what we had said: then nothing may be changed here. */
+    public boolean recovering() {
+        return recovery.underWay();
+    }
+
+    /** Whether this peer has shown, since our database last came from a backup, what we had said to it. */
+    public boolean isSettled(Host peer) {
+        return recovery.isSettled(peer);
+    }
+
+    /** When our database last came from a backup; null if it never did. */
+    public Instant restoredAt() {
+        return recovery.restoredAt();
+    }
+
     /** Reads logs and channels of peers. */
     public Reader reader() {
         return reader;
+    }
+
+    /** Logs that told two stories. */
+    public Forks forks() {
+        return forks;
+    }
+
+    /** What others say about the logs that we read. */
+    public Witnesses witnesses() {
+        return witnesses;
+    }
+
+    /** What authors took back. */
+    public Tombstones tombstones() {
+        return tombstones;
     }
 
     /** Requests to peers for other rooms. */
@@ -133,7 +186,26 @@ public final class Post {
         pulling = world.after(PULL_EVERY, this::pullAll);
     }
 
-    /** Signs what waits for the log now; founding a node needs its first entries to stand before anything else. */
+    /** Looks for what was said beside this process, by somebody at the machine: then nobody wakes us. */
+    public Future<Void> tick() {
+        return new OutboxStore().anySigned(store).map(any -> {
+            if (any) {
+                sealing.wake();
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Signs what has to stand in the log before anything else: the first entries of a new node, and keys that were stated from
+     * paper, without which there may be no other to sign with.
+     */
+    public Future<Void> sealFirst() {
+        return log.isBegun().compose(begun -> new OutboxStore().anySigned(store).compose(keys ->
+            begun && !keys ? Future.succeededFuture() : sealAll()));
+    }
+
+    /** Signs what waits for the log now. */
     public Future<Void> sealAll() {
         return log.seal().compose(any -> any ? sealAll() : Future.succeededFuture());
     }
@@ -144,6 +216,13 @@ public final class Post {
             couriers(peer).log.hurry();
             couriers(peer).channel.hurry();
         });
+        witnesses.tick();
+    }
+
+    private void resume() {
+        sealing.wake();
+        delivering.wake();
+        meet();
     }
 
     /**
@@ -233,6 +312,9 @@ public final class Post {
     }
 
     private Future<Outcome> seal() {
+        if (recovery.underWay()) {
+            return Future.succeededFuture(Loop.IDLE);
+        }
         return log.seal().map(any -> {
             if (any) {
                 correspondents.readers().forEach(peer -> couriers(peer).log.wake());
@@ -256,15 +338,17 @@ public final class Post {
 
     private void pull(Host peer) {
         Couriers state = couriers(peer);
-        if (state.pulling) {
+        if (state.pulling || recovery.underWay()) {
             return;
         }
         state.pulling = true;
-        reader.log(peer).transform(read -> reader.channel(peer))
+        reader.log(peer)
+            .onFailure(error -> LOG.info("the log of {} could not be read: {}", peer, error.getMessage()))
+            .transform(read -> reader.channel(peer))
             .onComplete(done -> {
                 state.pulling = false;
                 if (done.failed()) {
-                    LOG.info("{} could not be read: {}", peer, done.cause().getMessage());
+                    LOG.info("the channel of {} could not be read: {}", peer, done.cause().getMessage());
                 }
             });
     }
@@ -272,8 +356,8 @@ public final class Post {
     private Couriers couriers(Host peer) {
         return couriers.computeIfAbsent(peer, host -> new Couriers(
             new Courier(world, store, calls, host,
-                new ChannelLoad(world, identity, channels, correspondents, calls, vocabulary)),
-            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents, vocabulary))));
+                new ChannelLoad(world, identity, channels, correspondents, calls, recovery, vocabulary)),
+            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents, recovery, vocabulary))));
     }
 
     private static void report(String what, Throwable error) {

@@ -8,8 +8,10 @@ import coop.canut.protocol.http.RefusalBody;
 import coop.canut.protocol.http.RequestSignature;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.KeyId;
+import coop.canut.protocol.sign.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -60,9 +62,12 @@ public final class SignedCalls {
     }
 
     private Future<Answer> send(Host host, String method, String path, String mediaType, Buffer body, int maxBytes) {
-        return world.compute(() -> RequestSignature.sign(method, "https://" + host + path, mediaType,
-                body == null ? null : body.getBytes(), new KeyId(identity.host(), identity.node().key()), identity.node(),
-                world.second()))
+        return world.compute(() -> {
+            Instant created = world.second();
+            SigningKey key = identity.node(created);
+            return RequestSignature.sign(method, "https://" + host + path, mediaType,
+                body == null ? null : body.getBytes(), new KeyId(identity.host(), key.key()), key, created);
+        })
             .map(signed -> {
                 Map<String, String> headers = new HashMap<>(signed);
                 if (mediaType != null) {
@@ -91,11 +96,5 @@ public final class SignedCalls {
     static String problem(Answer answer) {
         RefusalBody refusal = RefusalBody.read(answer.body().getBytes());
         return refusal == null ? "status " + answer.status() : refusal.problem();
-    }
-
-    /** The cursor that a peer shows in a refusal, or -1. */
-    static long cursor(Answer answer) {
-        RefusalBody refusal = RefusalBody.read(answer.body().getBytes());
-        return refusal == null || refusal.cursor() == null ? -1 : refusal.cursor().seq();
     }
 }

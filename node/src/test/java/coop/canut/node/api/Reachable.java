@@ -22,6 +22,7 @@ import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
 import coop.canut.node.publish.Drafts;
+import coop.canut.node.publish.Erasures;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Leases;
@@ -104,22 +105,23 @@ final class Reachable implements AutoCloseable {
         post = new Post(world, store, identity, peers, outbox, refusals);
         peers.attach(post);
         ledger = new Ledger(world, store);
-        var terms = Terms.of(peers, policies);
+        var terms = Terms.of(peers, policies, post);
         var leases = new Leases(world, SELF, store, outbox, terms);
         var submissions = new Submissions(world, SELF, leases);
         var agreements = agreements(peers, policies);
-        var board = new Board(SELF, store, agreements);
+        var board = new Board(world, SELF, store, agreements);
         var contents = new Contents(store);
         var files = new Files(world, SELF, store, (host, path, max) -> Future.failedFuture("nobody is there"),
             hash -> contents.read(hash).map(Contents.Stored::data));
         var stock = new Stock(world, SELF, store, outbox, agreements, files);
         var names = new Pseudonyms(new byte[32]);
         var worked = new coop.canut.node.work.Reviews(world, SELF, ledger, names);
-        var receipts = new Receipts(world, SELF, store, identity.node());
+        var receipts = new Receipts(world, SELF, store, () -> identity.node(world.now()));
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.PEERING_STATED, peers::stated);
         post.receive(Kind.LISTING_PUBLISHED, board.published());
         post.receive(Kind.LISTING_STATE_CHANGED, board.stateChanged());
+        post.receive(Kind.CONTENT_ERASED, post.tombstones().erased(board.erased()));
         post.receive(Kind.SLOTS_REQUESTED, leases.requested());
         post.receive(Kind.SLOTS_RETURNED, leases.returned());
         post.receive(Kind.SLOTS_GRANTED, stock.granted());
@@ -147,9 +149,10 @@ final class Reachable implements AutoCloseable {
             List.of(0L, 0L, 0L, 0L, 0L), 14, "warn");
         var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding);
         new Api(new Rooms(world, config, refusals, members, new Sessions(world, store), ledger, peers,
-            new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store), new Drafts(world, store),
-            listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents, board,
-            new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts)).mount(router);
+            new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
+            new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
+            board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
+            new Erasures(world, SELF, store, outbox, post.tombstones()), post.forks(), post.witnesses())).mount(router);
         door = get(Door.open(vertx, "127.0.0.1", 0, router, refusals));
     }
 
@@ -158,6 +161,11 @@ final class Reachable implements AutoCloseable {
             @Override
             public Level level(Host host) {
                 return peers.level(host);
+            }
+
+            @Override
+            public boolean isWitnessed(Host host) {
+                return true;
             }
 
             @Override

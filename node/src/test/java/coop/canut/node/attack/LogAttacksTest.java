@@ -57,6 +57,15 @@ final class LogAttacksTest {
         assertEquals(202, answer.status(), answer.text());
     }
 
+    /** Refused, and of that log nothing more is held than before; what was sent may be kept as evidence. */
+    private void contradicted(Problem problem, RawRequest request) {
+        String before = attacked.node.text("select l::text || (select string_agg(e::text, '') from log_entry e "
+            + "where e.host = l.host) from log l where host = $1", evil.host.toString());
+        Attacked.assertRefusal(problem, attacked.send(request));
+        assertEquals(before, attacked.node.text("select l::text || (select string_agg(e::text, '') from log_entry e "
+            + "where e.host = l.host) from log l where host = $1", evil.host.toString()));
+    }
+
     private long size() {
         return attacked.node.number("select size from log where host = $1", evil.host.toString());
     }
@@ -84,13 +93,13 @@ final class LogAttacksTest {
     void whatDoesNotLeadToItsCheckpointIsRefused() {
         Signed next = evil.entry(Statements.peering(RunningNode.HOST, 1), StrangeNode.now(), evil.node);
         String origin = Checkpoint.origin(evil.host, 1);
-        String otherRoot = new Checkpoint(origin, 2, Hash.sha256(new byte[1])).sign(evil.log);
-        attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.log(1, List.of(next), otherRoot)));
         String otherSize = new Checkpoint(origin, 9, Hash.sha256(new byte[1])).sign(evil.log);
         attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.log(1, List.of(next), otherSize)));
         String otherOrigin = new Checkpoint(Checkpoint.origin(attacked.bologna.host, 1), 2, Hash.ZERO).sign(evil.log);
         attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.log(1, List.of(next), otherOrigin)));
         attacked.assertRefused(Problem.FRAME_WRONG, evil.post(evil.log(1, List.of(next), "hello\n")));
+        String otherRoot = new Checkpoint(origin, 2, Hash.sha256(new byte[1])).sign(evil.log);
+        contradicted(Problem.LOG_INCONSISTENT, evil.post(evil.log(1, List.of(next), otherRoot)));
     }
 
     @Test
@@ -110,15 +119,15 @@ final class LogAttacksTest {
         evil.say(Statements.peering(RunningNode.HOST, 1));
         taken(1);
         evil.said.set(1, evil.entry(Statements.peering(RunningNode.HOST, 2), StrangeNode.now(), evil.node));
-        attacked.assertRefused(Problem.EQUIVOCATION, evil.post(evil.logFrom(1)));
+        contradicted(Problem.EQUIVOCATION, evil.post(evil.logFrom(1)));
         evil.say(Statements.peering(RunningNode.HOST, 3));
-        attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.logFrom(2)));
+        contradicted(Problem.LOG_INCONSISTENT, evil.post(evil.logFrom(2)));
     }
 
     @Test
     void twoRootsOfOneSizeAreNotBothBelieved() {
         String fork = new Checkpoint(Checkpoint.origin(evil.host, 1), 1, Hash.sha256(new byte[1])).sign(evil.log);
-        attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.log(0, evil.said, fork)));
+        contradicted(Problem.LOG_INCONSISTENT, evil.post(evil.log(0, evil.said, fork)));
     }
 
     @Test

@@ -177,6 +177,9 @@ public final class Codec {
             case KEYS_STATED -> NodeCodec.keysStated(in);
             case POLICY_ENACTED -> NodeCodec.policyEnacted(in);
             case PEERING_STATED -> NodeCodec.peeringStated(in);
+            case EPOCH_STARTED -> NodeCodec.epochStarted(in);
+            case FORK_SHOWN -> NodeCodec.forkShown(in);
+            case CONTENT_ERASED -> NodeCodec.contentErased(in);
             case CREDIT_STATED -> NodeCodec.creditStated(in);
             case LISTING_PUBLISHED -> ListingCodec.published(in);
             case LISTING_STATE_CHANGED -> ListingCodec.stateChanged(in);

@@ -1,15 +1,22 @@
 package coop.canut.protocol.message;
 
 import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
 import coop.canut.protocol.json.Builder;
 import coop.canut.protocol.json.Json;
+import coop.canut.protocol.message.NodeMessage.ContentErased;
 import coop.canut.protocol.message.NodeMessage.CreditStated;
+import coop.canut.protocol.message.NodeMessage.EpochStarted;
+import coop.canut.protocol.message.NodeMessage.ForkShown;
 import coop.canut.protocol.message.NodeMessage.KeysStated;
 import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.message.NodeMessage.LogState;
 import coop.canut.protocol.message.NodeMessage.PeeringStated;
 import coop.canut.protocol.message.NodeMessage.PolicyEnacted;
 import coop.canut.protocol.message.NodeMessage.StatedKey;
 import coop.canut.protocol.name.Key;
+import coop.canut.protocol.name.MessageUrl;
 import coop.canut.protocol.sign.Purpose;
 import coop.canut.protocol.sign.Signatures;
 import java.util.List;
@@ -17,6 +24,7 @@ import java.util.List;
 /** The members of what a node says about itself. Source: FEDERATION.md 7.1. */
 final class NodeCodec {
     private static final List<String> PICKET_STANDINGS = List.of("show", "warn", "hold");
+    private static final List<String> EPOCH_REASONS = List.of("restored", "lost", "planned");
 
     private NodeCodec() {
     }
@@ -48,6 +56,20 @@ final class NodeCodec {
                 .put("sharePermille", m.sharePermille())
                 .put("decision", m.decision())
                 .putOptional("reason", m.reason());
+            case EpochStarted m -> Json.object()
+                .put("epoch", m.epoch())
+                .put("previous", Json.object()
+                    .put("epoch", m.previous().epoch())
+                    .put("size", m.previous().size())
+                    .put("root", m.previous().root()).build())
+                .put("reason", m.reason());
+            case ForkShown m -> Json.object()
+                .put("origin", m.origin())
+                .put("size", m.size())
+                .putTexts("checkpoints", m.checkpoints());
+            case ContentErased m -> Json.object()
+                .putTexts("ids", m.ids())
+                .put("reason", m.reason());
             case CreditStated m -> Json.object()
                 .put("number", m.number())
                 .put("limit", Codec.money(m.limit()));
@@ -111,6 +133,31 @@ final class NodeCodec {
             in.integer("sharePermille", 0, 1_000),
             in.shortText("decision"),
             in.optionalLine("reason"));
+    }
+
+    static EpochStarted epochStarted(Fields in) {
+        return new EpochStarted(in.integer("epoch", 2), in.object("previous", NodeCodec::logState),
+            in.word("reason", EPOCH_REASONS));
+    }
+
+    private static LogState logState(Fields in) {
+        return new LogState(in.integer("epoch", 1), in.integer("size", 0), in.hash("root"));
+    }
+
+    static ForkShown forkShown(Fields in) {
+        return new ForkShown(in.line("origin"), in.integer("size", 0),
+            in.names("checkpoints", 2, 2, NodeCodec::checkpoint));
+    }
+
+    private static String checkpoint(String text) {
+        if (text.length() > Limits.CHECKPOINT_CHARS) {
+            throw new Refused(Problem.JSON_LIMIT, "longer than " + Limits.CHECKPOINT_CHARS);
+        }
+        return text;
+    }
+
+    static ContentErased contentErased(Fields in) {
+        return new ContentErased(in.names("ids", 1, Limits.ERASED_PER_MESSAGE, MessageUrl::of), in.line("reason"));
     }
 
     static CreditStated creditStated(Fields in) {

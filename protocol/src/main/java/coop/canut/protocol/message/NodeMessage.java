@@ -4,6 +4,7 @@ import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Key;
+import coop.canut.protocol.name.MessageUrl;
 import coop.canut.protocol.sign.Purpose;
 import java.time.Instant;
 import java.util.List;
@@ -104,6 +105,74 @@ public sealed interface NodeMessage extends Message {
         @Override
         public String cause() {
             return peer + "/" + number;
+        }
+    }
+
+    /**
+     * The first entry of a log that does not go on where the one before it ended: the node knows its own numbers only as far
+     * as {@code previous} says, and begins to count anew rather than use one twice. What it said after that, and was shown by
+     * its peers, follows in the bytes that it had.
+     *
+     * @param epoch    of this log, above every earlier one
+     * @param previous the last state of its log that the node itself knows of
+     * @param reason   {@code restored} from a backup, {@code lost} without one, or {@code planned}
+     */
+    record EpochStarted(long epoch, LogState previous, String reason) implements NodeMessage {
+        @Override
+        public Kind kind() {
+            return Kind.EPOCH_STARTED;
+        }
+
+        @Override
+        public String cause() {
+            return Long.toString(epoch);
+        }
+    }
+
+    /**
+     * A state of a log.
+     *
+     * @param size entries, from 0
+     * @param root of the tree over them
+     */
+    record LogState(long epoch, long size, Hash root) {
+    }
+
+    /**
+     * A log was seen in two states that cannot both be true: the same size, different roots, each with a signature of its
+     * author. That is the proof by itself; a reader verifies both notes.
+     *
+     * @param origin      of the log, such as {@code lyon.example/canut/1/log/1}
+     * @param size        of both states
+     * @param checkpoints the two signed notes
+     */
+    record ForkShown(String origin, long size, List<String> checkpoints) implements NodeMessage {
+        @Override
+        public Kind kind() {
+            return Kind.FORK_SHOWN;
+        }
+
+        @Override
+        public String cause() {
+            return origin + "/" + size;
+        }
+    }
+
+    /**
+     * The author of these public messages takes their content back. Their leaves stay, so the tree stays true; their bytes go
+     * wherever they are kept, and their ids never live again.
+     *
+     * @param ids 1 to 500 messages of the sender's own log
+     */
+    record ContentErased(List<MessageUrl> ids, String reason) implements NodeMessage {
+        @Override
+        public Kind kind() {
+            return Kind.CONTENT_ERASED;
+        }
+
+        @Override
+        public String cause() {
+            return ids.getFirst().toString();
         }
     }
 

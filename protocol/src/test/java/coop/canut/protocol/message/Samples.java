@@ -7,6 +7,7 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.Key;
+import coop.canut.protocol.name.MessageUrl;
 import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
 import coop.canut.protocol.name.Pseudonym;
@@ -53,6 +54,10 @@ final class Samples {
                 oneOf("show", "warn", "hold"));
             case PEERING_STATED -> new NodeMessage.PeeringStated(host(), number(1), oneOf(NodeMessage.Level.values()),
                 hash(), permille(), text(200), maybe(() -> text(1_000)));
+            case EPOCH_STARTED -> new NodeMessage.EpochStarted(number(2),
+                new NodeMessage.LogState(number(1), number(0), hash()), oneOf("restored", "lost", "planned"));
+            case FORK_SHOWN -> new NodeMessage.ForkShown(text(1_000), number(0), list(2, 2, () -> text(8_192)));
+            case CONTENT_ERASED -> new NodeMessage.ContentErased(list(1, 500, () -> new MessageUrl(host(), id())), text(1_000));
             case CREDIT_STATED -> new NodeMessage.CreditStated(number(1), money(0));
             case LISTING_PUBLISHED -> listing();
             case LISTING_STATE_CHANGED -> new ListingMessage.StateChanged(url(Noun.LISTING), number(1),

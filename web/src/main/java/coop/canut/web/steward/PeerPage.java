@@ -6,6 +6,7 @@ import coop.canut.node.peer.Effect;
 import coop.canut.node.peer.PeerDetail;
 import coop.canut.node.peer.PeerState;
 import coop.canut.node.peer.Statement;
+import coop.canut.node.post.Fork;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.KeyHistory;
@@ -65,9 +66,10 @@ public final class PeerPage {
      * @param own     our policy
      * @param theirs  in force there as far as we read, or null
      * @param history what both sides stated, the newest first
+     * @param forks   states of its log that cannot both be true
      */
     public record One(Page page, PeerPages.Row row, PeerDetail detail, Hash ownKeys, PolicyInForce own, PolicyInForce theirs,
-                      List<Statement> history, Form form, Faults faults, List<String> currencies) {
+                      List<Statement> history, List<Fork> forks, Form form, Faults faults, List<String> currencies) {
 
         /** Whether both policies say the same of something. */
         public boolean isSame(String what) {
@@ -95,7 +97,7 @@ public final class PeerPage {
     private Future<Answer.Shown> one(Visit visit, Form form, Faults faults) {
         Host host = visit.host();
         return rooms.peers().detail(host).compose(detail -> rooms.ledger().balances().compose(balances ->
-            rooms.peers().history(host).map(history -> {
+            rooms.peers().history(host).compose(history -> rooms.forks().of(host).map(forks -> {
                 PolicyInForce theirs = rooms.policies().of(host).orElse(null);
                 PolicyInForce own = rooms.policies().current();
                 PeerState state = detail.state();
@@ -104,8 +106,8 @@ public final class PeerPage {
                 Hash ownKeys = rooms.peers().keys(self).map(KeyHistory::last).orElse(Hash.ZERO);
                 return new Answer.Shown(faults.any() ? WRONG : 200, "steward/peer.jte", new One(
                     visit.page(host.toString()).lively(), PeerPages.row(visit, state, Credit.of(state, balances)), detail,
-                    ownKeys, own, theirs, history, form, faults, PeerPages.currencies(amounts)));
-            })));
+                    ownKeys, own, theirs, history, forks, form, faults, PeerPages.currencies(amounts)));
+            }))));
     }
 
     private Future<Answer> again(Visit visit, Form form, Faults faults) {
