@@ -25,6 +25,7 @@ import coop.canut.node.publish.Leases;
 import coop.canut.node.publish.Listings;
 import coop.canut.node.publish.Submissions;
 import coop.canut.node.publish.Terms;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
 import coop.canut.node.work.Claims;
@@ -65,6 +66,7 @@ public final class Node {
     private final Refusals refusals;
     private final Peers peers;
     private final Policies policies;
+    private final Quotas quotas;
     private final Post post;
     private final Members members;
     private final Sessions sessions;
@@ -102,7 +104,8 @@ public final class Node {
         refusals = new Refusals(world);
         peers = new Peers(world, self, store, outbox);
         policies = new Policies(self, store);
-        post = new Post(world, store, identity, peers, outbox, refusals);
+        quotas = new Quotas(world);
+        post = new Post(world, store, identity, peers, outbox, refusals, quotas);
         peers.attach(post);
         members = new Members(world, self, store);
         sessions = new Sessions(world, store);
@@ -230,7 +233,7 @@ public final class Node {
         post.mount(router);
         post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
             contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
-        new ActorRoutes(config, world, peers, policies, board, post, refusals).mount(router);
+        new ActorRoutes(config, world, peers, policies, board, post, refusals, quotas).mount(router);
         Rooms rooms = rooms();
         new Api(rooms).mount(router);
         faceEnds = face.mount(router, rooms);

@@ -64,7 +64,7 @@ public enum Problem {
     PEER_NOT_APPROVED(403, "This node's members have not agreed to work with yours.", PEER),
     PEER_SUSPENDED(403, "This node's members have suspended the work with yours.", PEER),
     RECOVERING(503, "This node is recovering from a backup; try again later.", PEER),
-    PEER_QUOTA(429, "Your node has used up its quota here; slow down.", PEER),
+    PEER_QUOTA(429, "Your node has used up its quota here; slow down.", PEER, RULE),
 
     FRAME_WRONG(400, "The first line must truly say what follows it.", FRAME),
     SENDER_KEY_MISMATCH(403, "The sender is not the owner of the signing key.", FRAME, ORIGIN),

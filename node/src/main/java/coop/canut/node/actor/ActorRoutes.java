@@ -9,6 +9,8 @@ import coop.canut.node.door.Bodies;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.post.Post;
+import coop.canut.node.quota.OverQuota;
+import coop.canut.node.quota.Quotas;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -52,10 +54,11 @@ public final class ActorRoutes {
     private final Board board;
     private final Post post;
     private final Refusals refusals;
+    private final Quotas quotas;
 
     /** The documents of this node. */
     public ActorRoutes(NodeConfig config, World world, Peers peers, Policies policies, Board board, Post post,
-                       Refusals refusals) {
+                       Refusals refusals, Quotas quotas) {
         this.config = config;
         this.world = world;
         this.peers = peers;
@@ -63,6 +66,7 @@ public final class ActorRoutes {
         this.board = board;
         this.post = post;
         this.refusals = refusals;
+        this.quotas = quotas;
     }
 
     /** Adds the routes. */
@@ -83,8 +87,9 @@ public final class ActorRoutes {
     private void get(Router router, String path, Function<RoutingContext, Future<Void>> answer) {
         router.route(HttpMethod.GET, path).handler(context -> {
             try {
+                quotas.reads(context.request());
                 answer.apply(context).onFailure(error -> refusals.answer(context.response(), error));
-            } catch (Refused refused) {
+            } catch (Refused | OverQuota refused) {
                 refusals.answer(context.response(), refused);
             }
         });
@@ -172,6 +177,7 @@ public final class ActorRoutes {
     /** A host asks to be heard (F-55): whoever says so, nothing is fetched and nothing is promised. */
     private void knock(RoutingContext context) {
         try {
+            quotas.reads(context.request());
             Bodies.requireBounded(context.request(), KNOCK_BYTES);
             Bodies.requireType(context.request(), "application/json");
             Bodies.read(context.request(), KNOCK_BYTES).compose(body -> {
@@ -184,7 +190,7 @@ public final class ActorRoutes {
                 return peers.knock(from);
             }).onSuccess(noted -> context.response().setStatusCode(202).end())
                 .onFailure(error -> refusals.answer(context.response(), error));
-        } catch (Refused refused) {
+        } catch (Refused | OverQuota refused) {
             refusals.answer(context.response(), refused);
         }
     }

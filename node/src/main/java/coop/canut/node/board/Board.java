@@ -9,6 +9,7 @@ import coop.canut.node.post.Receiver;
 import coop.canut.node.post.Verdict;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
+import coop.canut.node.store.Tx;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -78,18 +79,23 @@ public final class Board {
     /**
      * Listings and new revisions. Refused: another node's listing ({@code not-owner}), a requester elsewhere
      * ({@code url-off-origin}), a price below the floor of its author's policy ({@code below-floor}), the revision that we
-     * hold with other bytes ({@code equivocation}, F-34). An older revision changes nothing.
+     * hold with other bytes ({@code equivocation}, F-34), one more than a peer may have open ({@code peer-quota}, F-67). An
+     * older revision changes nothing.
      */
     public Receiver<Published> published() {
-        return (tx, from, run) -> board.heads(tx, urls(run)).compose(heads -> {
+        return (tx, from, run) -> board.heads(tx, urls(run)).compose(heads -> room(tx, from, run, heads).compose(room -> {
             List<Verdict> verdicts = new ArrayList<>();
             Map<String, Revision> newest = new LinkedHashMap<>();
             List<Revision> added = new ArrayList<>();
+            long left = room;
             for (Received<Published> next : run) {
-                Verdict verdict = judge(from, next, heads);
-                verdicts.add(verdict);
                 String url = next.message().listing().toString();
                 Head head = heads.get(url);
+                Verdict verdict = judge(from, next, heads);
+                if (verdict.applied() && head == null && left-- <= 0) {
+                    verdict = Verdict.refused(Problem.PEER_QUOTA);
+                }
+                verdicts.add(verdict);
                 if (verdict.applied() && (head == null || next.message().revision() > head.revision())) {
                     Revision revision = revision(from, next);
                     heads.put(url, new Head(next.message().revision(), next.hash(), head == null ? 0 : head.stateNumber(),
@@ -102,7 +108,13 @@ public final class Board {
                 tx.afterCommit(changed);
             }
             return board.put(tx, from, List.copyOf(newest.values()), added).map(verdicts);
-        });
+        }));
+    }
+
+    /** How many listings more a peer may have open; not counted where nothing is new. */
+    private Future<Long> room(Tx tx, Host from, List<Received<Published>> run, Map<String, Head> heads) {
+        return from.equals(self) || heads.keySet().containsAll(urls(run)) ? Future.succeededFuture(Long.MAX_VALUE)
+            : board.open(tx, from).map(open -> Limits.PEER_OPEN_LISTINGS - open);
     }
 
     private Verdict judge(Host from, Received<Published> next, Map<String, Head> heads) {

@@ -50,6 +50,9 @@ final class BoardStore {
     private static final String HEADS = """
         select url, revision, hash, state_number, state_hash from board_listing where url = any($1)""";
 
+    private static final String OPEN_OF = """
+        select count(*) as open from board_listing where host = $1 and state in ('open', 'paused')""";
+
     private static final String PUT = """
         insert into board_listing (url, host, message, hash, revision, requester_name, title, end_use, price, currency, hourly,
           estimated_seconds, units, answers_per_unit, severity, languages, skills, machine_help, deadline, published_at,
@@ -153,6 +156,10 @@ final class BoardStore {
           join board_revision r on r.listing = l.key and r.revision = l.revision
           join requester_manners m on m.requester_url = r.requester_url
         where l.url = $1 and m.reviewed >= $2""";
+
+    Future<Long> open(Tx tx, Host host) {
+        return tx.run(OPEN_OF, Tuple.of(host.toString())).map(rows -> rows.iterator().next().getLong("open"));
+    }
 
     Future<Map<String, Head>> heads(Tx tx, List<String> urls) {
         return tx.run(HEADS, Tuple.of((Object) urls.toArray(String[]::new))).map(rows -> {

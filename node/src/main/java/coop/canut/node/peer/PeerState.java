@@ -24,8 +24,9 @@ import java.util.List;
  * @param behind     messages of our channel to it and entries of our log that it has not confirmed; they wait also while
  *                   nothing is delivered to it
  * @param lastHeard  when we last kept a message of its channel or an entry of its log, or null
+ * @param stored     bytes of its messages that we keep; at {@link coop.canut.protocol.Limits#PEER_STORED_BYTES} no more are taken
  */
 public record PeerState(Host host, Level ours, Level theirs, Level holds, Host coveredBy, Hash keys, long keysNumber,
                         Instant keysSince, List<Money> given, List<Money> received, List<DeliveryState> deliveries,
-                        long behind, Instant lastHeard) {
+                        long behind, Instant lastHeard, long stored) {
 }

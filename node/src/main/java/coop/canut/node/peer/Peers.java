@@ -326,7 +326,16 @@ public final class Peers implements Correspondents {
             traffic.find(store, host, self).map(noted -> new PeerState(host, held(relation), relation.theirs(),
                 level(host), coveredBy(host).orElse(null), newest.map(KeyHistory::last).orElse(Hash.ZERO),
                 newest.map(KeyHistory::number).orElse(0L), newest.map(KeyHistory::statedAt).orElse(null),
-                limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
+                limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard(),
+                noted.stored()))));
+    }
+
+    /**
+     * Bytes of a peer's messages that we keep, of its log and of its channel to us. At {@link Limits#PEER_STORED_BYTES} nothing
+     * more of it is taken.
+     */
+    public Future<Long> storage(Host peer) {
+        return traffic.storage(store, peer);
     }
 
     /** What we refused a peer, by reason, the latest first; nothing of a host that has not shown that it is one. */

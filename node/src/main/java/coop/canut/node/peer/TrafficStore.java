@@ -13,8 +13,8 @@ import java.util.List;
 /** How the post with one peer goes: what it has not confirmed, when it was last heard, what it was refused. */
 final class TrafficStore {
 
-    /** What a peer has not confirmed, and when anything of its was last kept, or null. */
-    record Traffic(long behind, Instant lastHeard) {
+    /** What a peer has not confirmed, when anything of its was last kept, or null, and how many bytes of it are kept. */
+    record Traffic(long behind, Instant lastHeard, long stored) {
     }
 
     /** How far we read a host's log; zeros if we never did. */
@@ -30,11 +30,14 @@ final class TrafficStore {
              where d.peer = $1 and d.stream = 'log' and l.host = $2)::bigint as behind,
           greatest(
             (select stored_at from channel_message where peer = $1 and direction = 'in' order by epoch desc, seq desc limit 1),
-            (select stored_at from log_entry where host = $1 order by epoch desc, index desc limit 1)) as last_heard""";
+            (select stored_at from log_entry where host = $1 order by epoch desc, index desc limit 1)) as last_heard,
+          coalesce((select bytes from peer_storage where host = $1), 0) as stored""";
     private static final String READ = "select epoch, size from log where host = $1";
     private static final String REFUSALS = """
         select problem, count(*) as count, max(at) as last from refusal_log where peer = $1
         group by problem order by last desc, problem""";
+
+    private static final String STORAGE = "select bytes from peer_storage where host = $1";
 
     /** Of small tables, a row or two for each peer; the outbox is empty but for moments. */
     private static final String VERSION = """
@@ -52,13 +55,18 @@ final class TrafficStore {
         return sql.run(FIND, Tuple.of(peer.toString(), self.toString())).map(rows -> {
             Row row = rows.iterator().next();
             OffsetDateTime heard = row.getOffsetDateTime("last_heard");
-            return new Traffic(row.getLong("behind"), heard == null ? null : heard.toInstant());
+            return new Traffic(row.getLong("behind"), heard == null ? null : heard.toInstant(), row.getLong("stored"));
         });
     }
 
     Future<Read> read(Sql sql, Host peer) {
         return sql.run(READ, Tuple.of(peer.toString())).map(rows -> rows.size() == 0 ? new Read(0, 0)
             : new Read(rows.iterator().next().getLong("epoch"), rows.iterator().next().getLong("size")));
+    }
+
+    Future<Long> storage(Sql sql, Host peer) {
+        return sql.run(STORAGE, Tuple.of(peer.toString()))
+            .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong("bytes"));
     }
 
     Future<List<Refusals>> refusals(Sql sql, Host peer) {

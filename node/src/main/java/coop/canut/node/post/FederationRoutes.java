@@ -4,6 +4,8 @@ import coop.canut.node.Identity;
 import coop.canut.node.World;
 import coop.canut.node.door.Bodies;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.quota.OverQuota;
+import coop.canut.node.quota.Quotas;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -38,6 +40,7 @@ final class FederationRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(FederationRoutes.class);
     static final String JSON = "application/vnd.canut+json";
     static final String TEXT = "text/plain; charset=utf-8";
+    static final String BYTES = "application/octet-stream";
 
     private final World world;
     private final Identity identity;
@@ -48,9 +51,10 @@ final class FederationRoutes {
     private final Refusals refusals;
     private final Post post;
     private final RefusalLog refusalLog;
+    private final Quotas quotas;
 
     FederationRoutes(World world, Identity identity, Correspondents correspondents, Channels channels, Inbox inbox,
-                     Recovery recovery, Refusals refusals, Post post, RefusalLog refusalLog) {
+                     Recovery recovery, Refusals refusals, Post post, RefusalLog refusalLog, Quotas quotas) {
         this.world = world;
         this.identity = identity;
         this.correspondents = correspondents;
@@ -60,6 +64,7 @@ final class FederationRoutes {
         this.refusals = refusals;
         this.post = post;
         this.refusalLog = refusalLog;
+        this.quotas = quotas;
     }
 
     void mount(Router router) {
@@ -101,7 +106,8 @@ final class FederationRoutes {
             Bodies.read(request, Limits.BATCH_BYTES)
                 .compose(body -> verified(request, signature, caller, body).map(body))
                 .onFailure(error -> refuse(context, null, error))
-                .onSuccess(body -> heard(caller, true).compose(heard -> delivered(context, caller, body))
+                .onSuccess(body -> heard(context, caller, body).compose(heard -> delivered(context, caller, body))
+                    .recover(error -> Future.failedFuture(full(caller.host(), error)))
                     .onFailure(error -> refuse(context, caller.host(), error)));
         } catch (Refused refused) {
             refuse(context, null, refused);
@@ -144,8 +150,8 @@ final class FederationRoutes {
         });
     }
 
-    /** Stage 9: whether we hear this peer at all. */
-    private Future<Void> heard(Caller caller, boolean body) {
+    /** Stage 9: whether we hear this peer at all, and whether it has not had its share already. */
+    private Future<Void> heard(RoutingContext context, Caller caller, Buffer body) {
         Level level = correspondents.ourLevel(caller.host());
         if (level == Level.ENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_NOT_APPROVED, caller.host().toString()));
@@ -153,11 +159,34 @@ final class FederationRoutes {
         if (level == Level.SUSPENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_SUSPENDED, caller.host().toString()));
         }
-        post.heard(caller.host(), Duration.between(world.now(), caller.created()));
-        if (body && recovery.underWay()) {
+        if (body != null && recovery.underWay()) {
             return Future.failedFuture(new Refused(Problem.RECOVERING, "reading what we had said"));
         }
+        try {
+            if (body != null) {
+                quotas.stores(caller.host());
+            }
+            quotas.sends(caller.host(), body == null ? 0 : lines(body) - 1);
+            quotas.begins(caller.host());
+        } catch (OverQuota over) {
+            return Future.failedFuture(over);
+        }
+        context.addEndHandler(answered -> quotas.ends(caller.host()));
+        post.heard(caller.host(), Duration.between(world.now(), caller.created()));
         return Future.succeededFuture();
+    }
+
+    private static int lines(Buffer body) {
+        int lines = 0;
+        for (int i = 0; i < body.length(); i++) {
+            lines += body.getByte(i) == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /** What the constraint on stored bytes refused is remembered, so that the next delivery costs no transaction. */
+    private Throwable full(Host peer, Throwable error) {
+        return error instanceof Refused refused && refused.problem() == Problem.PEER_QUOTA ? quotas.full(peer) : error;
     }
 
     private Future<Void> delivered(RoutingContext context, Caller caller, Buffer body) {
@@ -258,7 +287,7 @@ final class FederationRoutes {
             context.request().resume();
             verified(context.request(), signature, caller, null)
                 .onFailure(error -> refuse(context, null, error))
-                .onSuccess(known -> heard(caller, false).compose(heard -> use.apply(caller))
+                .onSuccess(known -> heard(context, caller, null).compose(heard -> use.apply(caller))
                     .onFailure(error -> refuse(context, caller.host(), error)));
         } catch (Refused refused) {
             refuse(context, null, refused);
@@ -270,7 +299,7 @@ final class FederationRoutes {
         router.route(HttpMethod.GET, path).handler(context -> signedGet(context, caller ->
             route.answer(caller.host(), context.pathParams()).compose(bytes -> {
                 context.response().putHeader("Content-Disposition", "attachment");
-                return answer(context, 200, "application/octet-stream", bytes);
+                return answer(context, 200, BYTES, bytes);
             })));
         refusals.otherMethods(router, path);
     }
@@ -293,7 +322,7 @@ final class FederationRoutes {
                 post.behind(peer);
             }
         }
-        if (peer != null && shown instanceof Refused refused) {
+        if (peer != null && (shown instanceof OverQuota over ? over.refused() : shown) instanceof Refused refused) {
             refusalLog.add(peer, refused);
         }
         LOG.debug("refused a request of {}: {}", peer, shown.getMessage());

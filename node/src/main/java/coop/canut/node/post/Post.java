@@ -4,6 +4,7 @@ import coop.canut.node.Identity;
 import coop.canut.node.World;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.post.Loop.Outcome;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Refused;
@@ -53,6 +54,7 @@ public final class Post {
     private final Recovery recovery;
     private final Witnesses witnesses;
     private final Refusals refusals;
+    private final Quotas quotas;
     private final FederationRoutes federation;
     private final Loop sealing;
     private final Loop delivering;
@@ -81,13 +83,14 @@ public final class Post {
     }
 
     public Post(World world, Store store, Identity identity, Correspondents correspondents, Outbox outbox,
-                Refusals refusals) {
+                Refusals refusals, Quotas quotas) {
         this.world = world;
         this.store = store;
         this.identity = identity;
         this.correspondents = correspondents;
         this.outbox = outbox;
         this.refusals = refusals;
+        this.quotas = quotas;
         this.channels = new Channels(world, store, identity, receivers);
         this.log = new Log(world, store, identity, receivers);
         this.calls = new SignedCalls(world, identity);
@@ -99,7 +102,7 @@ public final class Post {
         this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
         this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained, this::resume);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, recovery, refusals, this,
-            new RefusalLog(world, store));
+            new RefusalLog(world, store), quotas);
         this.sealing = new Loop(world, this::seal);
         this.delivering = new Loop(world, () -> recovery.underWay() ? Future.succeededFuture(Loop.IDLE)
             : channels.number(identity.host()).map(any -> any ? Loop.MORE : Loop.IDLE)
@@ -168,7 +171,7 @@ public final class Post {
     /** Adds the federation's routes. */
     public void mount(Router router) {
         federation.mount(router);
-        new PublicRoutes(world, store, identity, correspondents, log, inbox, refusals).mount(router);
+        new PublicRoutes(world, store, identity, correspondents, log, inbox, refusals, quotas).mount(router);
     }
 
     /** Lets a room serve bytes to peers under a path. */

@@ -4,6 +4,8 @@ import coop.canut.node.Identity;
 import coop.canut.node.World;
 import coop.canut.node.door.Bodies;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.quota.OverQuota;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Limits;
@@ -42,10 +44,11 @@ final class PublicRoutes {
     private final Log log;
     private final Inbox inbox;
     private final Refusals refusals;
+    private final Quotas quotas;
     private final LogStore logs = new LogStore();
 
     PublicRoutes(World world, Store store, Identity identity, Correspondents correspondents, Log log, Inbox inbox,
-                 Refusals refusals) {
+                 Refusals refusals, Quotas quotas) {
         this.world = world;
         this.store = store;
         this.identity = identity;
@@ -53,6 +56,7 @@ final class PublicRoutes {
         this.log = log;
         this.inbox = inbox;
         this.refusals = refusals;
+        this.quotas = quotas;
     }
 
     void mount(Router router) {
@@ -71,8 +75,9 @@ final class PublicRoutes {
     private void get(Router router, String path, Function<RoutingContext, Future<Void>> answer) {
         router.route(HttpMethod.GET, path).handler(context -> {
             try {
+                quotas.reads(context.request());
                 answer.apply(context).onFailure(error -> refusals.answer(context.response(), error));
-            } catch (Refused refused) {
+            } catch (Refused | OverQuota refused) {
                 refusals.answer(context.response(), refused);
             }
         });
@@ -181,6 +186,7 @@ final class PublicRoutes {
     /** A reader's cosignature of our log; the line proves itself, so the request needs no signature. */
     private void cosignature(RoutingContext context) {
         try {
+            quotas.reads(context.request());
             Bodies.requireBounded(context.request(), NOTE_BYTES);
             Bodies.requireType(context.request(), FederationRoutes.TEXT);
             long epoch = epoch(context);
@@ -195,7 +201,7 @@ final class PublicRoutes {
                 return log.head().compose(head -> log.cosigned(witness, keys, epoch, head.size(), line));
             }).onSuccess(kept -> context.response().setStatusCode(204).end())
                 .onFailure(error -> refusals.answer(context.response(), error));
-        } catch (Refused refused) {
+        } catch (Refused | OverQuota refused) {
             refusals.answer(context.response(), refused);
         }
     }

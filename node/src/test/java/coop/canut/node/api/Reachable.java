@@ -30,6 +30,7 @@ import coop.canut.node.publish.Listings;
 import coop.canut.node.publish.Reviews;
 import coop.canut.node.publish.Submissions;
 import coop.canut.node.publish.Terms;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
 import coop.canut.node.work.Claims;
@@ -102,7 +103,7 @@ final class Reachable implements AutoCloseable {
         var members = new Members(world, SELF, store);
         var policies = new Policies(SELF, store);
         var peers = new Peers(world, SELF, store, outbox);
-        post = new Post(world, store, identity, peers, outbox, refusals);
+        post = new Post(world, store, identity, peers, outbox, refusals, new Quotas(world));
         peers.attach(post);
         ledger = new Ledger(world, store);
         var terms = Terms.of(peers, policies, post);

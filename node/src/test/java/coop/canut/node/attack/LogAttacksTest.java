@@ -2,15 +2,18 @@ package coop.canut.node.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.node.RunningNode;
 import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
 import coop.canut.protocol.http.RefusalBody.Cursor;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.message.NodeMessage.KeysStated;
+import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.message.NodeMessage.StatedKey;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
@@ -20,6 +23,7 @@ import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.sign.Purpose;
 import coop.canut.protocol.sign.Signatures;
 import coop.canut.protocol.sign.SigningKey;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +196,17 @@ final class LogAttacksTest {
         evil.said.add(evil.entry(statement(evil.key("node 2")), StrangeNode.now(), evil.node));
         evil.said.add(evil.entry(statement(evil.key("node 3")), StrangeNode.now().minusSeconds(5), evil.node));
         attacked.assertRefused(Problem.EQUIVOCATION, evil.post(evil.logFrom(1)));
+    }
+
+    @Test
+    @Tag("F-61")
+    void aPageThatComesAgainIsAskedForOnceMoreAndNotForEver() {
+        attacked.unknown.say(Statements.peering(RunningNode.HOST, 1));
+        String first = new String(attacked.unknown.said.getFirst().wire(), StandardCharsets.UTF_8) + "\n";
+        attacked.unknown.answering("/canut/1/log/1/messages", request -> StrangeNode.answer(request, 200, first));
+        Refused refused = assertThrows(Refused.class, () -> attacked.node.say(attacked.unknown.host, Level.CLAIM));
+        assertEquals(Problem.LOG_INCONSISTENT, refused.problem(), refused.getMessage());
+        assertTrue(attacked.unknown.askedFor("/messages") <= 2, attacked.unknown.asked.toString());
     }
 
     /** Number 2: all keys of number 1, and one more. */
