@@ -100,7 +100,8 @@ public final class Post {
         this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
         this.vocabulary = new Vocabulary(world, store, reader::wellKnown);
         this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
-        this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained, this::resume);
+        this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained,
+            this::resume, this::pull);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, recovery, refusals, this,
             new RefusalLog(world, store), quotas);
         this.sealing = new Loop(world, this::seal);
@@ -347,7 +348,8 @@ public final class Post {
         state.pulling = true;
         reader.log(peer)
             .onFailure(error -> LOG.info("the log of {} could not be read: {}", peer, error.getMessage()))
-            .transform(read -> reader.channel(peer))
+            // Not before we know what we have said: an answer that was given would be given again.
+            .transform(read -> recovery.knows(peer) ? reader.channel(peer) : Future.succeededFuture())
             .onComplete(done -> {
                 state.pulling = false;
                 if (done.failed()) {
