@@ -40,12 +40,22 @@ final class Courier {
         /** Reads the answer to a batch that was taken (202): the new position. Fails when it does not convince. */
         Future<Long> taken(Host peer, Parcel parcel, Answer answer);
 
+        /** The peer refused a kind that it does not read. */
+        void unread(Host peer);
+
         /** Where to go on when the peer refused for good: the new position, the same one to wait. */
         Future<Long> refused(Host peer, long position, Answer answer);
     }
 
     /** A batch: the body, and the position that the peer has when it has taken it. */
     record Parcel(Buffer body, long upTo) {
+    }
+
+    /** The peer could not be asked what it reads, so nothing was made for it. */
+    static final class Silent extends RuntimeException {
+        Silent(Throwable cause) {
+            super(String.valueOf(cause.getMessage()), null, false, false);
+        }
     }
 
     private final World world;
@@ -90,7 +100,9 @@ final class Courier {
         return deliveries.find(store, peer, load.stream(), world.now())
             .compose(delivery -> load.next(peer, delivery.position()).compose(parcel -> parcel == null
                 ? Future.succeededFuture(Loop.IDLE)
-                : carry(delivery, parcel)));
+                : carry(delivery, parcel))
+                .recover(error -> error instanceof Silent
+                    ? failed(delivery, delivery.position(), error.getMessage(), 0) : Future.failedFuture(error)));
     }
 
     private Future<Outcome> carry(Delivery delivery, Parcel parcel) {
@@ -109,6 +121,9 @@ final class Courier {
             });
         }
         String problem = SignedCalls.problem(answer);
+        if (problem.equals(Problem.KIND_UNKNOWN.code())) {
+            load.unread(peer);
+        }
         if (isFinal(answer.status()) || problem.equals(Problem.KEY_REVOKED.code())) {
             return load.refused(peer, delivery.position(), answer).otherwise(delivery.position()).compose(position -> {
                 if (position == delivery.position()) {
