@@ -107,13 +107,14 @@ public final class Recovery {
      * Notes that a node's database was put back from a backup, before the node is started on it.
      *
      * @param self the node's host
+     * @return whether there is a node in it
      */
-    public static Future<Void> mark(Store store, Host self, Instant now) {
+    public static Future<Boolean> mark(Store store, Host self, Instant now) {
         return store.write(tx -> new RecoveryStore().mark(tx, self, now));
     }
 
     private Future<Void> mark() {
-        return mark(store, identity.host(), world.now());
+        return mark(store, identity.host(), world.now()).mapEmpty();
     }
 
     /** At a start: asks the peers, and recovers if any of them, or whoever put a backup in place, says that we are behind. */
