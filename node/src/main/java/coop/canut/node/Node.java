@@ -144,7 +144,12 @@ public final class Node {
      * @return the node once it answers; a {@link CannotStart} says what a person has to change
      */
     public static Future<Node> start(Vertx vertx, World world, NodeConfig config, Identity identity, Face face) {
-        var node = new Node(world, config, identity, Store.open(vertx, config.database()), face);
+        return start(vertx, world, config, identity, face, Store.open(vertx, config.database()));
+    }
+
+    /** The same on a store that was opened for it, and that it closes when it stops. */
+    public static Future<Node> start(Vertx vertx, World world, NodeConfig config, Identity identity, Face face, Store store) {
+        var node = new Node(world, config, identity, store, face);
         return node.open(vertx).recover(failed -> node.stop().transform(stopped -> Future.failedFuture(failed)));
     }
 
