@@ -11,7 +11,9 @@ import coop.canut.node.door.Refusals;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
+import coop.canut.node.peer.Ties;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
@@ -254,8 +256,9 @@ public final class Node {
     }
 
     private Rooms rooms() {
-        return new Rooms(world, config, refusals, members, sessions, ledger, peers, policies, items, drafts, listings, given,
-            exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses());
+        return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
+            new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
+            board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses());
     }
 
     /** The port that it answers on. */

@@ -40,6 +40,9 @@ final class Courier {
         /** Reads the answer to a batch that was taken (202): the new position. Fails when it does not convince. */
         Future<Long> taken(Host peer, Parcel parcel, Answer answer);
 
+        /** The peer refused a kind that it does not read. */
+        void unread(Host peer);
+
         /** Where to go on when the peer refused for good: the new position, the same one to wait. */
         Future<Long> refused(Host peer, long position, Answer answer);
     }
@@ -110,6 +113,9 @@ final class Courier {
             });
         }
         String problem = SignedCalls.problem(answer);
+        if (problem.equals(Problem.KIND_UNKNOWN.code())) {
+            load.unread(peer);
+        }
         if (isFinal(answer.status()) || problem.equals(Problem.KEY_REVOKED.code())) {
             return load.refused(peer, delivery.position(), answer).otherwise(delivery.position()).compose(position -> {
                 if (position == delivery.position()) {
