@@ -219,7 +219,7 @@ final class Cast {
     void level(Resident at, Host peer) {
         Level level = dice.one(List.of(Level.SEE, Level.LIMITED, Level.LIMITED, Level.SUSPENDED));
         town.act(at, "statement: " + peer + " " + level, rooms -> rooms.peers().state(peer, level, decision()), done -> { });
-        town.timeline().after(dice.between(Duration.ofMinutes(10), Duration.ofHours(12)), "stewards meet", () -> friends(at, peer));
+        town.timeline().after(dice.between(Duration.ofMinutes(10), Duration.ofHours(6)), "stewards meet", () -> friends(at, peer));
     }
 
     /** Stewards let another node claim. */

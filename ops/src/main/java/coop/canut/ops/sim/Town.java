@@ -34,6 +34,7 @@ final class Town implements AutoCloseable {
     private final Memory memory = new Memory();
     private final Map<Host, Resident> residents = new LinkedHashMap<>();
     private final List<Resident> dead = new ArrayList<>();
+    private long buried;
     private final List<String> findings = new ArrayList<>();
     private final Grounds grounds;
     private final Dice dice;
@@ -97,6 +98,7 @@ final class Town implements AutoCloseable {
 
     /** Starts a node's next life; to be called in a happening. */
     Future<Void> start(Resident resident) {
+        buried += resident.life() == null ? 0 : resident.life().lifeline().statements();
         var life = new Life[1];
         life[0] = new Life(resident, pulse, fault, () -> died(resident));
         resident.begin(life[0]);
@@ -188,7 +190,7 @@ final class Town implements AutoCloseable {
     }
 
     private long statements() {
-        return residents.values().stream().filter(resident -> resident.life() != null)
+        return buried + residents.values().stream().filter(resident -> resident.life() != null)
             .mapToLong(resident -> resident.life().lifeline().statements()).sum();
     }
 
