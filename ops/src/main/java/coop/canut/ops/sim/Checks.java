@@ -3,6 +3,7 @@ package coop.canut.ops.sim;
 import coop.canut.node.check.Finding;
 import coop.canut.node.check.Invariants;
 import coop.canut.node.check.Mirrors;
+import coop.canut.node.store.Passage;
 import coop.canut.node.store.Store;
 import coop.canut.ops.sim.CheckStore.End;
 import coop.canut.ops.sim.CheckStore.Working;
@@ -45,7 +46,7 @@ final class Checks {
                 looked.store.close();
             }
             looked = new Looked(life, life.isOver(), new CheckStore(
-                Store.open(town.vertx(), resident.database(), 1, coop.canut.node.store.Passage.FREE)));
+                Store.open(town.vertx(), resident.database(), 1, Passage.FREE)));
             open.put(resident, looked);
         }
         return looked.store;

@@ -1,7 +1,9 @@
 package coop.canut.ops.sim;
 
+import coop.canut.protocol.name.Host;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Everything that befalls the town until it is over: what people do, and what happens to nodes, clocks and roads. Each kind of
@@ -68,7 +70,7 @@ final class Storm {
         return dice.one(town.residents());
     }
 
-    private void pair(java.util.function.BiConsumer<Resident, coop.canut.protocol.name.Host> action) {
+    private void pair(BiConsumer<Resident, Host> action) {
         Resident one = anybody();
         Resident other = anybody();
         if (one != other) {

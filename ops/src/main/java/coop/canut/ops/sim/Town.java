@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class Town implements AutoCloseable {
 
     /** What nobody waits for any more fails when connections are cut; anything else that nobody handles is a bug. */
     private void unhandled(Throwable error) {
-        boolean cut = error instanceof java.io.IOException || error.getMessage() != null && error.getMessage().contains("57P01");
+        boolean cut = error instanceof IOException || error.getMessage() != null && error.getMessage().contains("57P01");
         if (!cut) {
             findings.add("Nobody handles: " + error);
         }
