@@ -137,7 +137,7 @@ public record Identity(Host host, SigningKey node, SigningKey log, SigningKey wi
         }
     }
 
-    private static byte[] secret(Path keys, String name) {
+    static byte[] secret(Path keys, String name) {
         Path file = keys.resolve(name);
         String text = text(file);
         if (!text.matches("[0-9a-f]{64}")) {
@@ -146,7 +146,7 @@ public record Identity(Host host, SigningKey node, SigningKey log, SigningKey wi
         return HexFormat.of().parseHex(text);
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
             if (mode.stream().anyMatch(OTHERS::contains)) {
@@ -162,7 +162,7 @@ public record Identity(Host host, SigningKey node, SigningKey log, SigningKey wi
         }
     }
 
-    private static void write(Path file, String text) throws IOException {
+    static void write(Path file, String text) throws IOException {
         Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rw-------");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
         Files.writeString(file, text + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);

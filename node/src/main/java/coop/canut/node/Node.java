@@ -8,6 +8,7 @@ import coop.canut.node.decision.Policies;
 import coop.canut.node.decision.PolicyInForce;
 import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Sessions;
@@ -79,6 +80,7 @@ public final class Node {
     private final Receipts receipts;
     private final Deadlines deadlines;
     private final Face face;
+    private Optional<Fediverse> fediverse = Optional.empty();
     private Door door;
     private Runnable faceEnds = () -> { };
 
@@ -119,7 +121,8 @@ public final class Node {
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, identity.node());
         deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick));
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick,
+            () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
 
     /**
@@ -144,6 +147,7 @@ public final class Node {
                 return post.sealAll();
             })
             .compose(sealed -> peers.load())
+            .compose(loaded -> config.fediverse() ? openFediverse() : Future.succeededFuture())
             .compose(loaded -> Door.open(vertx, config.bind(), config.port(), router(vertx), refusals))
             .map(opened -> {
                 door = opened;
@@ -151,6 +155,13 @@ public final class Node {
                 deadlines.start();
                 return this;
             });
+    }
+
+    private Future<Void> openFediverse() {
+        return world.compute(() -> BoardKeys.readOrMake(config.keys(), world::random)).map(keys -> {
+            fediverse = Optional.of(new Fediverse(world, config, store, keys.proof(), keys.request(), refusals));
+            return null;
+        });
     }
 
     /** Which room hears which kind of message. */
@@ -182,7 +193,9 @@ public final class Node {
         post.mount(router);
         post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
             contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
-        new ActorRoutes(config, identity, peers, policies, board, post, refusals).mount(router);
+        new ActorRoutes(config, identity, peers, policies, board, post, refusals, resource ->
+            fediverse.flatMap(found -> found.found(resource))).mount(router);
+        fediverse.ifPresent(found -> found.mount(router));
         Rooms rooms = rooms();
         new Api(rooms).mount(router);
         faceEnds = face.mount(router, rooms);
@@ -191,12 +204,17 @@ public final class Node {
 
     private Rooms rooms() {
         return new Rooms(world, config, refusals, members, sessions, ledger, peers, policies, items, drafts, listings, given,
-            exports, contents, board, claims, tasks, files, receipts);
+            exports, contents, board, claims, tasks, files, receipts, fediverse);
     }
 
     /** The port that it answers on. */
     public int port() {
         return door.port();
+    }
+
+    /** Where its rooms say what they have to say, for whoever starts it: a test says something without a requester. */
+    Outbox outbox() {
+        return outbox;
     }
 
     /** The node's peers, for whoever starts it: a test states a level without a steward. */
@@ -207,6 +225,7 @@ public final class Node {
     /** Finishes what is in flight and closes everything. What is not finished is found again at the next start. */
     public Future<Void> stop() {
         deadlines.stop();
+        fediverse.ifPresent(Fediverse::stop);
         faceEnds.run();
         return (door == null ? Future.<Void>succeededFuture() : door.close())
             .transform(closed -> post.stop())
