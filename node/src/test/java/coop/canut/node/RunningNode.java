@@ -75,8 +75,8 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /** The same, and ordinary ActivityPub servers may follow its board. */
-    public static RunningNode startFollowed(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook) {
-        return start(vertx, keys, addressBook, Face.NONE, true);
+    public static RunningNode startFollowed(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face) {
+        return start(vertx, keys, addressBook, face, true);
     }
 
     private static RunningNode start(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face,

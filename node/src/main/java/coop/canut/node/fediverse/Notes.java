@@ -26,7 +26,7 @@ final class Notes {
     /** Between two posts that tell of new listings. */
     static final Duration BETWEEN = Duration.ofHours(1);
     /** Before a change is told, so that two in a row are told once. */
-    static final Duration CHANGE_WAITS = Duration.ofSeconds(10);
+    static final Duration CHANGE_WAITS = Duration.ofSeconds(5);
     /** Entries of the log that one tick reads. */
     private static final int ENTRIES = 50;
     /** Listings that one post is about. */

@@ -3,6 +3,7 @@ package coop.canut.ops.fedify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.canut.node.Face;
 import coop.canut.node.RunningNode;
 import coop.canut.node.fediverse.Told;
 import coop.canut.ops.federation.Federation;
@@ -21,7 +22,9 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,25 +38,37 @@ final class FedifyTest {
     private static final Host APP = Host.of("fedify.localhost");
     private static final String DRAFT = "draft-cavage-http-signatures-12";
 
+    private static FedifyApp app;
+    private static int port;
+
     @TempDir
     private Path folder;
     private Vertx vertx;
     private RunningNode node;
     private TlsFront front;
-    private FedifyApp app;
+
+    @BeforeAll
+    static void install() {
+        port = Federation.freePorts(1).getFirst();
+        app = FedifyApp.install(APP.toString(), port);
+    }
+
+    @AfterAll
+    static void remove() {
+        app.close();
+    }
 
     @BeforeEach
     void open() throws Exception {
         vertx = Vertx.vertx();
-        int port = Federation.freePorts(1).getFirst();
-        app = FedifyApp.install(APP.toString(), port);
-        node = RunningNode.startFollowed(vertx, folder.resolve("keys"), Map.of(APP, new InetSocketAddress("127.0.0.1", port)));
+        node = RunningNode.startFollowed(vertx, folder.resolve("keys"), Map.of(APP, new InetSocketAddress("127.0.0.1", port)),
+            Face.NONE);
         front = TlsFront.open(vertx, folder, RunningNode.HOST.toString(), node.port());
     }
 
     @AfterEach
     void close() {
-        app.close();
+        app.stop();
         front.close();
         node.close();
         RunningNode.await(vertx.close());
