@@ -1,5 +1,7 @@
 package coop.canut.node.fediverse;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import coop.canut.node.NodeConfig;
 import coop.canut.node.RunningNode;
 import coop.canut.node.TestWorld;
@@ -7,7 +9,8 @@ import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
-import coop.canut.protocol.json.Json;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.http.RefusalBody;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Envelope;
 import coop.canut.protocol.message.Message;
@@ -23,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +81,22 @@ final class Followed implements AutoCloseable {
         return send(builder);
     }
 
+    /** Posted and taken. */
+    void taken(IncomingRequest request) {
+        HttpResponse<String> answer = post(request);
+        assertEquals(202, answer.statusCode(), answer.body());
+    }
+
+    /** Posted and refused with this problem, and nobody follows. */
+    void refused(Problem problem, IncomingRequest request) {
+        HttpResponse<String> answer = post(request);
+        RefusalBody body = RefusalBody.read(answer.body().getBytes(StandardCharsets.UTF_8));
+        assertEquals(problem.code(), body == null ? answer.statusCode() + answer.body() : body.problem());
+        assertEquals(problem.status(), answer.statusCode());
+        assertEquals(0, followers());
+        assertEquals(0, number("select count(*) from board_delivery"));
+    }
+
     HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(uri(path)).header("Accept", "application/activity+json"));
     }
@@ -95,10 +115,7 @@ final class Followed implements AutoCloseable {
 
     /** The account of the strange server follows, and has heard that it does. */
     void followed() {
-        Json.Obj follow = strange.follow();
-        if (post(strange.request(follow, SignatureForm.RFC_9421)).statusCode() != 202) {
-            throw new IllegalStateException("not followed");
-        }
+        taken(strange.request(strange.follow(), SignatureForm.RFC_9421));
         bring();
         strange.heard.clear();
         strange.asked.clear();

@@ -73,7 +73,8 @@ final class NotesTest {
         assertEquals("https://lyon.localhost/listing/" + id, note.text("url"));
         assertEquals("<p><strong>Sort silk</strong></p><p>0.40 EUR an answer, about 12.00 EUR an hour, 2 min each. 300 answers "
             + "are wanted.</p><p>For Soieries &amp; Cie (FR). The answers are for: A catalogue of silk</p><p><a href=\""
-            + "https://lyon.localhost/listing/" + id + "\">https://lyon.localhost/listing/" + id + "</a></p>", note.text("content"));
+            + "https://lyon.localhost/listing/" + id + "\">https://lyon.localhost/listing/" + id + "</a></p>",
+            note.text("content"));
         assertEquals("0.40", note.object("reciprocal").object("resourceQuantity").text("hasNumericalValue"));
         assertEquals("300", note.object("publishes").object("resourceQuantity").text("hasNumericalValue"));
         assertNull(note.text("summary"));

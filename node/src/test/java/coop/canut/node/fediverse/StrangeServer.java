@@ -7,7 +7,6 @@ import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +90,18 @@ final class StrangeServer implements Network {
         return new IncomingRequest("POST", Host.of("lyon.localhost"), "/board/inbox", headers, body);
     }
 
+    /** The same request with another value of one header, or without it where that is null. */
+    static IncomingRequest with(IncomingRequest request, String header, UnaryOperator<String> change) {
+        Map<String, List<String>> headers = new HashMap<>(request.headers());
+        String value = change.apply(headers.getOrDefault(header, List.of("")).getFirst());
+        if (value == null) {
+            headers.remove(header);
+        } else {
+            headers.put(header, List.of(value));
+        }
+        return new IncomingRequest(request.method(), request.self(), request.target(), headers, request.body());
+    }
+
     @Override
     public Future<Answer> send(Host to, Request request) {
         boolean newer = request.headers().containsKey("Signature-Input");
@@ -106,10 +117,10 @@ final class StrangeServer implements Network {
         }
         try {
             Map<String, List<String>> headers = new HashMap<>();
-            request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), new ArrayList<>(List.of(value))));
+            request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
             headers.put("host", List.of(host.toString()));
-            ClaimedSignature.read(new IncomingRequest("POST", host, request.path(), headers, request.body().getBytes()), now.get())
-                .verify(RsaKey.read(boardKey));
+            var incoming = new IncomingRequest("POST", host, request.path(), headers, request.body().getBytes());
+            ClaimedSignature.read(incoming, now.get()).verify(RsaKey.read(boardKey));
         } catch (Refused refused) {
             return answer(401, "text/plain", refused.getMessage());
         }
