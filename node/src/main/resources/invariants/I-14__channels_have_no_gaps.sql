@@ -14,4 +14,8 @@ where case when c.peer is null
 union all
 select 'The cursor of the channel ' || c.direction || ' ' || c.peer || ' has another head than its message ' || c.seq || '.'
 from channel c left join channel_message m on m.peer = c.peer and m.direction = c.direction and m.epoch = c.epoch and m.seq = c.seq
-where case when c.seq = 0 then c.head <> decode(repeat('00', 32), 'hex') else m.hash <> c.head end
+where case when c.seq = 0
+  then c.head <> coalesce((
+    select b.hash from channel_message b where b.peer = c.peer and b.direction = c.direction and b.epoch < c.epoch
+    order by b.epoch desc, b.seq desc limit 1), decode(repeat('00', 32), 'hex'))
+  else m.hash <> c.head end

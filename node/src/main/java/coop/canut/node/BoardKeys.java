@@ -2,10 +2,8 @@ package coop.canut.node;
 
 import coop.canut.node.fediverse.RsaKey;
 import coop.canut.protocol.sign.SigningKey;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.function.IntFunction;
@@ -28,32 +26,22 @@ public record BoardKeys(SigningKey proof, RsaKey request) {
     static BoardKeys readOrMake(Path keys, IntFunction<byte[]> random) {
         make(keys, PROOF, () -> HexFormat.of().formatHex(random.apply(SigningKey.SEED_BYTES)));
         make(keys, REQUEST, () -> Base64.getEncoder().encodeToString(RsaKey.make().secret()));
-        return new BoardKeys(SigningKey.fromSeed(Identity.secret(keys, PROOF)), request(keys));
+        return new BoardKeys(SigningKey.fromSeed(KeyFiles.secret(keys.resolve(PROOF))), request(keys));
     }
 
     private static RsaKey request(Path keys) {
         Path file = keys.resolve(REQUEST);
         try {
-            return RsaKey.of(Base64.getDecoder().decode(Identity.text(file)));
+            return RsaKey.of(Base64.getDecoder().decode(KeyFiles.text(file)));
         } catch (IllegalArgumentException wrong) {
             throw new CannotStart(file + " does not hold an RSA key; restore it from a backup, or remove it and the node makes "
                 + "another.", wrong);
         }
     }
 
-    /** Whole or not at all: a crash leaves no half a key behind. */
     private static void make(Path keys, String name, Supplier<String> secret) {
-        Path file = keys.resolve(name);
-        try {
-            if (!Files.exists(file)) {
-                Path fresh = keys.resolve("." + name + ".new");
-                Files.deleteIfExists(fresh);
-                Identity.write(fresh, secret.get());
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-        } catch (IOException e) {
-            throw new CannotStart("The keys of the board cannot be written to " + keys + " (" + e + "); let this user write "
-                + "there.", e);
+        if (!Files.exists(keys.resolve(name))) {
+            new KeyFiles(keys).place(name, secret.get());
         }
     }
 }

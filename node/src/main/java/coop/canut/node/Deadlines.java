@@ -4,6 +4,7 @@ import coop.canut.protocol.Refused;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,15 @@ final class Deadlines {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final World world;
+    private final BooleanSupplier closed;
     private final List<Supplier<Future<Void>>> rooms;
     private World.Timer next;
     private boolean stopped;
 
-    Deadlines(World world, List<Supplier<Future<Void>>> rooms) {
+    /** @param closed while it holds nothing is brought about */
+    Deadlines(World world, BooleanSupplier closed, List<Supplier<Future<Void>>> rooms) {
         this.world = world;
+        this.closed = closed;
         this.rooms = rooms;
     }
 
@@ -43,7 +47,8 @@ final class Deadlines {
     private void round() {
         Future<Void> done = Future.succeededFuture();
         for (Supplier<Future<Void>> room : rooms) {
-            done = done.transform(before -> stopped ? Future.succeededFuture() : room.get().onFailure(Deadlines::report));
+            done = done.transform(before -> stopped || closed.getAsBoolean()
+                ? Future.succeededFuture() : room.get().onFailure(Deadlines::report));
         }
         done.onComplete(ended -> {
             if (!stopped) {

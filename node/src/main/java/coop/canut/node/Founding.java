@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The first start of a node: it states its keys and the policy that its members agreed on before there were votes, once. At
@@ -77,16 +78,16 @@ final class Founding {
             throw new CannotStart("The database " + config.database().name() + " belongs to " + known.host()
                 + " and the configuration is that of " + config.host() + "; every node needs a database of its own.");
         }
-        if (!known.nodeKey().equals(identity.node().key().toString())) {
+        // Once its log says which keys are ours, that decides, and not the key that it began with.
+        if (identity.stated().isEmpty() && !known.nodeKey().equals(identity.first(Purpose.NODE).key().toString())) {
             throw new CannotStart("The keys in " + config.keys() + " are not those with which the database "
                 + config.database().name() + " was made; restore the keys that belong to it.");
         }
     }
 
     private KeysStated keys(Instant now) {
-        return new KeysStated(1, Hash.ZERO, List.of(stated(Purpose.NODE, identity.node(), now),
-            stated(Purpose.LOG, identity.log(), now), stated(Purpose.WITNESS, identity.witness(), now)),
-            List.of(identity.recovery()));
+        return new KeysStated(1, Hash.ZERO, Stream.of(Purpose.values())
+            .map(purpose -> stated(purpose, identity.first(purpose), now)).toList(), List.of(identity.recovery()));
     }
 
     private StatedKey stated(Purpose purpose, SigningKey key, Instant from) {
@@ -137,7 +138,7 @@ final class Founding {
         }
 
         Future<Void> add(Tx tx, NodeConfig config, Identity identity, Instant at) {
-            return tx.run(ADD, Tuple.of(config.host().toString(), identity.node().key().toString(),
+            return tx.run(ADD, Tuple.of(config.host().toString(), identity.first(Purpose.NODE).key().toString(),
                 at.atOffset(ZoneOffset.UTC))).mapEmpty();
         }
     }

@@ -17,12 +17,14 @@ import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
 import coop.canut.node.publish.Drafts;
+import coop.canut.node.publish.Erasures;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Leases;
 import coop.canut.node.publish.Listings;
 import coop.canut.node.publish.Submissions;
 import coop.canut.node.publish.Terms;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
 import coop.canut.node.work.Claims;
@@ -33,6 +35,8 @@ import coop.canut.node.work.Receipts;
 import coop.canut.node.work.Reviews;
 import coop.canut.node.work.Stock;
 import coop.canut.node.work.Tasks;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.money.Money;
@@ -40,7 +44,9 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +65,7 @@ public final class Node {
     private final Refusals refusals;
     private final Peers peers;
     private final Policies policies;
+    private final Quotas quotas;
     private final Post post;
     private final Members members;
     private final Sessions sessions;
@@ -68,9 +75,11 @@ public final class Node {
     private final Contents contents;
     private final Leases leases;
     private final Listings listings;
+    private final Erasures erasures;
     private final Submissions submissions;
     private final coop.canut.node.publish.Reviews given;
     private final Exports exports;
+    private final Pseudonyms names;
     private final Board board;
     private final Files files;
     private final Stock stock;
@@ -95,33 +104,36 @@ public final class Node {
         refusals = new Refusals(world);
         peers = new Peers(world, self, store, outbox);
         policies = new Policies(self, store);
-        post = new Post(world, store, identity, peers, outbox, refusals);
+        quotas = new Quotas(world);
+        post = new Post(world, store, identity, peers, outbox, refusals, quotas);
         peers.attach(post);
         members = new Members(world, self, store);
         sessions = new Sessions(world, store);
         ledger = new Ledger(world, store);
 
-        Terms terms = Terms.of(peers, policies);
+        Terms terms = Terms.of(peers, policies, post);
         items = new Items(world, store);
         drafts = new Drafts(world, store);
         contents = new Contents(store);
         leases = new Leases(world, self, store, outbox, terms);
         listings = new Listings(world, self, store, outbox, ledger, terms, leases);
+        erasures = new Erasures(world, self, store, outbox, post.tombstones());
         submissions = new Submissions(world, self, leases);
         given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
         exports = new Exports(store);
 
-        Agreements agreements = agreements(post, peers, policies);
-        var names = new Pseudonyms(identity.pseudonymKey().reveal());
-        board = new Board(self, store, agreements);
+        Agreements agreements = agreements(self, post, peers, policies);
+        names = new Pseudonyms(identity.pseudonymKey().reveal());
+        board = new Board(world, self, store, agreements);
         files = new Files(world, self, store, post.calls()::get, hash -> contents.read(hash).map(Contents.Stored::data));
         stock = new Stock(world, self, store, outbox, agreements, files);
         claims = new Claims(world, store, outbox, board, stock, names);
         tasks = new Tasks(world, store, board);
         heard = new Reviews(world, self, ledger, names);
-        receipts = new Receipts(world, self, store, identity.node());
-        deadlines = new Deadlines(world, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick,
+        receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
+        deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick,
+            post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
 
@@ -139,18 +151,31 @@ public final class Node {
 
     private Future<Node> open(Vertx vertx) {
         return Migrations.apply(store)
-            .compose(migrated -> new Founding(world, config, identity, store, outbox).found())
-            .compose(founded -> peers.load())
-            .compose(loaded -> policies.load())
+            .compose(migrated -> peers.load())
+            .compose(loaded -> {
+                peers.keys(config.host()).ifPresent(identity::follow);
+                return new Founding(world, config, identity, store, outbox).found();
+            })
+            .compose(founded -> policies.load())
+            .compose(loaded -> post.witnesses().load())
             .compose(loaded -> {
                 listen();
-                return post.sealAll();
+                return post.sealFirst();
             })
             .compose(sealed -> peers.load())
             .compose(loaded -> config.fediverse() ? openFediverse() : Future.succeededFuture())
-            .compose(loaded -> Door.open(vertx, config.bind(), config.port(), router(vertx), refusals))
-            .map(opened -> {
+            .compose(loaded -> {
+                identity.requireSigners(world.now());
+                return Door.open(vertx, config.bind(), config.port(), router(vertx), refusals);
+            })
+            .compose(opened -> {
                 door = opened;
+                // Peers that start at the same time ask us what we ask them, so we answer already.
+                return post.recover();
+            })
+            .compose(recovered -> post.sealAll())
+            .compose(sealed -> peers.load())
+            .map(loaded -> {
                 post.start();
                 deadlines.start();
                 return this;
@@ -159,7 +184,8 @@ public final class Node {
 
     private Future<Void> openFediverse() {
         return world.compute(() -> BoardKeys.readOrMake(config.keys(), world::random)).map(keys -> {
-            fediverse = Optional.of(new Fediverse(world, config, store, keys.proof(), keys.request(), refusals));
+            fediverse = Optional.of(new Fediverse(world, config, store, keys.proof(), keys.request(), refusals,
+                quotas));
             return null;
         });
     }
@@ -168,6 +194,8 @@ public final class Node {
     private void listen() {
         post.receive(Kind.KEYS_STATED, peers::keysStated);
         post.receive(Kind.PEERING_STATED, peers::stated);
+        post.receive(Kind.FORK_SHOWN, post.forks().shown());
+        post.receive(Kind.CONTENT_ERASED, post.tombstones().erased(board.erased()));
         post.receive(Kind.CREDIT_STATED, peers::credited);
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.LISTING_PUBLISHED, board.published());
@@ -182,6 +210,27 @@ public final class Node {
         post.receive(Kind.WORK_ACCEPTED, heard.accepted());
         post.receive(Kind.REJECTION_PROPOSED, heard.rejectionProposed());
         post.receive(Kind.RECEIPT_ISSUED, receipts.issued());
+        regain();
+    }
+
+    /** Which room takes in again what we had said and a backup did not know. */
+    private void regain() {
+        var published = new coop.canut.node.publish.Regained(world, config.host(), outbox, ledger);
+        post.regain(Kind.LISTING_PUBLISHED, published.published());
+        post.regain(Kind.LISTING_STATE_CHANGED, published.stateChanged());
+        post.regain(Kind.SLOTS_GRANTED, published.granted());
+        post.regain(Kind.SLOTS_REFUSED, published.refused());
+        post.regain(Kind.SLOTS_RECALLED, published.recalled());
+        post.regain(Kind.WORK_ACCEPTED, published.accepted());
+        post.regain(Kind.REJECTION_PROPOSED, published.rejectionProposed());
+        post.regain(Kind.RECEIPT_ISSUED, published.receiptIssued());
+        var worked = new coop.canut.node.work.Regained(names);
+        post.regain(Kind.SLOTS_REQUESTED, worked.requested());
+        post.regain(Kind.SLOTS_RETURNED, worked.returned());
+        post.regain(Kind.WORK_SUBMITTED, worked.submitted());
+        post.regain(Kind.CLAIMS_DECLINED, worked.declined());
+        post.regain(Kind.PEERING_STATED, peers.stateRegained());
+        post.regain(Kind.CREDIT_STATED, peers.creditRegained());
     }
 
     private Router router(Vertx vertx) {
@@ -190,10 +239,11 @@ public final class Node {
         router.get("/readyz").handler(context -> store.run("select 1")
             .onSuccess(answered -> context.response().end("ready\n"))
             .onFailure(error -> refusals.answer(context.response(), error)));
+        router.route().handler(this::openAgain);
         post.mount(router);
         post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
             contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
-        new ActorRoutes(config, identity, peers, policies, board, post, refusals, resource ->
+        new ActorRoutes(config, world, peers, policies, board, post, refusals, quotas, resource ->
             fediverse.flatMap(found -> found.found(resource))).mount(router);
         fediverse.ifPresent(found -> found.mount(router));
         Rooms rooms = rooms();
@@ -202,9 +252,20 @@ public final class Node {
         return router;
     }
 
+    /** While the node finds out what it had said, it can be read and not changed; peers are told so in their place. */
+    private void openAgain(RoutingContext context) {
+        boolean reads = context.request().method() == HttpMethod.GET || context.request().method() == HttpMethod.HEAD;
+        if (reads || !post.recovering() || context.normalizedPath().startsWith("/canut/")) {
+            context.next();
+        } else {
+            refusals.answer(context.response(), new Refused(Problem.RECOVERING, "reading what we had said"));
+        }
+    }
+
     private Rooms rooms() {
         return new Rooms(world, config, refusals, members, sessions, ledger, peers, policies, items, drafts, listings, given,
-            exports, contents, board, claims, tasks, files, receipts, fediverse);
+            exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(),
+            fediverse);
     }
 
     /** The port that it answers on. */
@@ -232,16 +293,22 @@ public final class Node {
             .transform(stopped -> store.close());
     }
 
-    private static Agreements agreements(Post post, Peers peers, Policies policies) {
+    private static Agreements agreements(Host self, Post post, Peers peers, Policies policies) {
         return new Agreements() {
             @Override
             public Level level(Host host) {
-                return peers.level(host);
+                // Whoever has not shown what we had said to it gets nothing new: it might be what it has already.
+                return post.isSettled(host) ? peers.level(host) : peers.level(host).lower(Level.LIMITED);
             }
 
             @Override
             public boolean clocksAgree(Host host) {
                 return post.clocksAgree(host);
+            }
+
+            @Override
+            public boolean isWitnessed(Host host) {
+                return host.equals(self) || post.witnesses().haveCompared(host);
             }
 
             @Override

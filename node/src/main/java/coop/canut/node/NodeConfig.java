@@ -71,6 +71,12 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
                            List<Long> severityMinutesPerWeek, long rejectionDays, String picketStanding) {
     }
 
+    /** A node whose board nobody of the fediverse may follow. */
+    public NodeConfig(Host host, String name, String bind, int port, Database database, Path keys,
+                      Map<Host, InetSocketAddress> addressBook, Founding founding) {
+        this(host, name, bind, port, database, keys, addressBook, founding, false);
+    }
+
     /** The same node on another database. */
     public NodeConfig with(Database other) {
         return new NodeConfig(host, name, bind, port, other, keys, addressBook, founding, fediverse);

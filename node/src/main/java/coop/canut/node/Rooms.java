@@ -8,8 +8,11 @@ import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Sessions;
 import coop.canut.node.peer.Peers;
+import coop.canut.node.post.Forks;
+import coop.canut.node.post.Witnesses;
 import coop.canut.node.publish.Contents;
 import coop.canut.node.publish.Drafts;
+import coop.canut.node.publish.Erasures;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Listings;
@@ -24,5 +27,6 @@ import java.util.Optional;
 public record Rooms(World world, NodeConfig config, Refusals refusals, Members members, Sessions sessions, Ledger ledger,
                     Peers peers, Policies policies, Items items, Drafts drafts, Listings listings, Reviews reviews,
                     Exports exports, Contents contents, Board board, Claims claims, Tasks tasks, Files files,
-                    Receipts receipts, Optional<Fediverse> fediverse) {
+                    Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses,
+                    Optional<Fediverse> fediverse) {
 }

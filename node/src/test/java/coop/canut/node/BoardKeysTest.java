@@ -44,8 +44,7 @@ final class BoardKeysTest {
     }
 
     @Test
-    void halfAKeyOfACrashIsMadeAgainAndABrokenOneIsNot() throws IOException {
-        Files.writeString(keys.resolve(".board-rsa.key.new"), "MIIE");
+    void aBrokenKeyIsNotMadeAgain() throws IOException {
         readOrMake();
         Files.writeString(keys.resolve("board-rsa.key"), "MIIE");
         assertTrue(assertThrows(CannotStart.class, this::readOrMake).getMessage().contains("does not hold an RSA key"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.sign.Purpose;
 import coop.canut.protocol.sign.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class IdentityTest {
     void whatWasMadeIsReadAgainAndTheRecoverySeedIsInNoFile() throws IOException {
         Identity.Created made = create();
         Identity read = Identity.read(keys(), LYON);
-        assertEquals(made.identity().node().key(), read.node().key());
+        assertEquals(made.identity().first(Purpose.NODE).key(), read.first(Purpose.NODE).key());
         assertEquals(made.identity().pseudonymKey(), read.pseudonymKey());
         assertEquals(SigningKey.fromSeed(made.recoverySeed().reveal()).key(), read.recovery());
         String seed = HexFormat.of().formatHex(made.recoverySeed().reveal());
@@ -53,7 +54,7 @@ final class IdentityTest {
     void aSecondIdentityIsNotMadeOverTheFirst() {
         Identity.Created first = create();
         assertTrue(assertThrows(CannotStart.class, this::create).getMessage().contains("without --new"));
-        assertEquals(first.identity().node().key(), Identity.read(keys(), LYON).node().key());
+        assertEquals(first.identity().first(Purpose.NODE).key(), Identity.read(keys(), LYON).first(Purpose.NODE).key());
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(1, files.count());
         } catch (IOException e) {

@@ -92,7 +92,7 @@ final class ArchitectureTest {
     static final ArchRule theFediverseReachesNobody = noClasses().that().resideInAPackage("coop.canut.node.fediverse..")
         .should().dependOnClassesThat(describe("a room of this node", type ->
             type.getPackageName().startsWith("coop.canut.node.") && !resideInAnyPackage("coop.canut.node.fediverse..",
-                "coop.canut.node.door..", "coop.canut.node.fetch..", STORE).test(type)))
+                "coop.canut.node.door..", "coop.canut.node.fetch..", "coop.canut.node.quota..", STORE).test(type)))
         .because("anybody may post to the board's inbox: what it needs of a listing stands in our public log, and nothing that "
             + "comes from there may touch work, money, people or peers");
 

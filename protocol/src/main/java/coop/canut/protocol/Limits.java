@@ -104,7 +104,11 @@ public final class Limits {
     public static final int REFUSALS_KEPT_PER_PEER = 1_000;
     public static final long PEER_STORED_BYTES = 1L << 30;
     public static final int PEER_OPEN_LISTINGS = 2_000;
+    /** Sustained: over the seconds below, within which a peer that was away may bring all of it at once. */
     public static final int PEER_MESSAGES_PER_SECOND = 50;
+    public static final int PEER_BURST_SECONDS = 600;
+    /** Requests of one peer that are under way; an honest one has a batch of each stream and a file or two. */
+    public static final int PEER_REQUESTS_AT_ONCE = 8;
 
     // Content that travels beside messages.
     /** Bytes of one image or file. */

@@ -64,7 +64,7 @@ public enum Problem {
     PEER_NOT_APPROVED(403, "This node's members have not agreed to work with yours.", PEER),
     PEER_SUSPENDED(403, "This node's members have suspended the work with yours.", PEER),
     RECOVERING(503, "This node is recovering from a backup; try again later.", PEER),
-    PEER_QUOTA(429, "Your node has used up its quota here; slow down.", PEER),
+    PEER_QUOTA(429, "Your node has used up its quota here; slow down.", PEER, RULE),
 
     FRAME_WRONG(400, "The first line must truly say what follows it.", FRAME),
     SENDER_KEY_MISMATCH(403, "The sender is not the owner of the signing key.", FRAME, ORIGIN),
@@ -85,7 +85,7 @@ public enum Problem {
     ORIGIN_MISMATCH(403, "The id belongs to another host than the sender.", ORIGIN),
     ID_NOT_DERIVED(422, "The id does not follow from the message's cause and time.", ORIGIN),
     PROOF_KEY_UNKNOWN(503, "The key of this proof is not read yet; try again later.", ORIGIN),
-    PROOF_INVALID(401, "The proof of the message does not verify; sign it again.", ORIGIN),
+    PROOF_INVALID(401, "The proof of the message does not verify; sign it again.", ORIGIN, RULE),
     CLOCK_SKEW(503, "The message comes from the future; set your clock and try again.", ORIGIN),
 
     CURSOR_BEHIND(409, "Messages are missing before this one; send them first.", STREAM),
@@ -117,6 +117,7 @@ public enum Problem {
     QUOTA(429, "This is more than one node may hold at once; return some first.", LOCAL),
     CREDIT_EXCEEDED(409, "This would owe the other cooperative more than agreed; settle first.", LOCAL),
 
+    NOT_OVER(409, "This still runs, or something of it is owed; end it and settle first.", LOCAL),
     NOT_SIGNED_IN(401, "Sign in first.", LOCAL),
     NOT_ALLOWED(403, "You may not do this; ask somebody who holds that role.", LOCAL),
     TASK_ALREADY_CLAIMED(409, "Somebody took this task just before you; take the next one.", LOCAL),

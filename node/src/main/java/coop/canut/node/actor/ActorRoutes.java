@@ -1,14 +1,16 @@
 package coop.canut.node.actor;
 
-import coop.canut.node.Identity;
 import coop.canut.node.Node;
 import coop.canut.node.NodeConfig;
+import coop.canut.node.World;
 import coop.canut.node.board.Board;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.door.Bodies;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.post.Post;
+import coop.canut.node.quota.OverQuota;
+import coop.canut.node.quota.Quotas;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -22,11 +24,13 @@ import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.KeyId;
 import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
+import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,12 +49,13 @@ public final class ActorRoutes {
     private static final int KNOCK_BYTES = 1_024;
 
     private final NodeConfig config;
-    private final Identity identity;
+    private final World world;
     private final Peers peers;
     private final Policies policies;
     private final Board board;
     private final Post post;
     private final Refusals refusals;
+    private final Quotas quotas;
     private final Function<String, Optional<Json.Obj>> others;
 
     /**
@@ -58,15 +63,16 @@ public final class ActorRoutes {
      *
      * @param others what WebFinger says of a resource that is not the node itself
      */
-    public ActorRoutes(NodeConfig config, Identity identity, Peers peers, Policies policies, Board board, Post post,
-                       Refusals refusals, Function<String, Optional<Json.Obj>> others) {
+    public ActorRoutes(NodeConfig config, World world, Peers peers, Policies policies, Board board, Post post,
+                       Refusals refusals, Quotas quotas, Function<String, Optional<Json.Obj>> others) {
         this.config = config;
-        this.identity = identity;
+        this.world = world;
         this.peers = peers;
         this.policies = policies;
         this.board = board;
         this.post = post;
         this.refusals = refusals;
+        this.quotas = quotas;
         this.others = others;
     }
 
@@ -88,8 +94,9 @@ public final class ActorRoutes {
     private void get(Router router, String path, Function<RoutingContext, Future<Void>> answer) {
         router.route(HttpMethod.GET, path).handler(context -> {
             try {
+                quotas.reads(context.request());
                 answer.apply(context).onFailure(error -> refusals.answer(context.response(), error));
-            } catch (Refused refused) {
+            } catch (Refused | OverQuota refused) {
                 refusals.answer(context.response(), refused);
             }
         });
@@ -113,7 +120,10 @@ public final class ActorRoutes {
 
     private Json.Obj actor() {
         var url = new ActorUrl(config.host());
-        var key = new KeyId(config.host(), identity.node().key());
+        List<Json> methods = new ArrayList<>();
+        peers.keys(config.host()).orElseThrow().current(Purpose.NODE, world.now()).forEach(key -> methods.add(Json.object()
+            .put("id", new KeyId(config.host(), key)).put("type", "Multikey").put("controller", url)
+            .put("publicKeyMultibase", key).build()));
         return Json.object()
             .putTexts("@context", List.of(AS2, "https://w3id.org/security/multikey/v1", "https://www.w3.org/ns/did/v1"))
             .put("id", url)
@@ -121,8 +131,7 @@ public final class ActorRoutes {
             .put("name", config.name())
             .put("inbox", "https://" + config.host() + "/canut/1/inbox")
             .put("outbox", "https://" + config.host() + "/canut/1/log/1/messages")
-            .put("assertionMethod", List.of(Json.object().put("id", key).put("type", "Multikey").put("controller", url)
-                .put("publicKeyMultibase", identity.node().key()).build()))
+            .put("assertionMethod", methods)
             .build();
     }
 
@@ -179,6 +188,7 @@ public final class ActorRoutes {
     /** A host asks to be heard (F-55): whoever says so, nothing is fetched and nothing is promised. */
     private void knock(RoutingContext context) {
         try {
+            quotas.reads(context.request());
             Bodies.requireBounded(context.request(), KNOCK_BYTES);
             Bodies.requireType(context.request(), "application/json");
             Bodies.read(context.request(), KNOCK_BYTES).compose(body -> {
@@ -191,7 +201,7 @@ public final class ActorRoutes {
                 return peers.knock(from);
             }).onSuccess(noted -> context.response().setStatusCode(202).end())
                 .onFailure(error -> refusals.answer(context.response(), error));
-        } catch (Refused refused) {
+        } catch (Refused | OverQuota refused) {
             refusals.answer(context.response(), refused);
         }
     }

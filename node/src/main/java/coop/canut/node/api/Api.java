@@ -26,6 +26,7 @@ public final class Api {
         var gate = new Gate(router, rooms.world(), rooms.members(), rooms.refusals());
         new PeopleRoutes(rooms.members(), rooms.sessions()).mount(gate);
         new PeerRoutes(rooms.peers()).mount(gate);
+        new EvidenceRoutes(rooms.forks(), rooms.witnesses(), rooms.erasures()).mount(gate);
         new MoneyRoutes(rooms.members(), rooms.ledger()).mount(gate);
         new PublishRoutes(rooms.members(), rooms.items(), rooms.listings()).mount(gate);
         new ReviewRoutes(rooms.members(), rooms.reviews(), rooms.exports()).mount(gate);

@@ -50,7 +50,8 @@ final class PeerRoutes {
 
     private static Builder peer(PeerState peer) {
         return Json.object().put("host", peer.host()).put("ours", peer.ours().code()).put("theirs", peer.theirs().code())
-            .put("keys", peer.keys())
+            .put("keys", peer.keys()).put("keysNumber", peer.keysNumber())
+            .putOptional("keysSince", Shapes.second(peer.keysSince()))
             .put("given", peer.given().stream().map(Shapes::money).toList())
             .put("received", peer.received().stream().map(Shapes::money).toList())
             .put("deliveries", Shapes.each(peer.deliveries(), PeerRoutes::delivery));

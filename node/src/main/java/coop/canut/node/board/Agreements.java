@@ -16,6 +16,9 @@ public interface Agreements {
     /** Whether that host's clock is near enough to ours for claims on what it lends; {@code true} for our own host. */
     boolean clocksAgree(Host host);
 
+    /** Whether that host's log was ever compared with what others saw of it; {@code true} for our own host. */
+    boolean isWitnessed(Host host);
+
     /** Every host that may be at level {@code CLAIM} or {@code SEE}, our own included. */
     Set<Host> hosts();
 

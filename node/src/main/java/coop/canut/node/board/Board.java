@@ -1,5 +1,6 @@
 package coop.canut.node.board;
 
+import coop.canut.node.World;
 import coop.canut.node.board.BoardStore.Head;
 import coop.canut.node.board.BoardStore.Revision;
 import coop.canut.node.board.BoardStore.Turn;
@@ -8,15 +9,21 @@ import coop.canut.node.post.Receiver;
 import coop.canut.node.post.Verdict;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.ListingMessage.Published;
 import coop.canut.protocol.message.ListingMessage.StateChanged;
+import coop.canut.protocol.message.NodeMessage.ContentErased;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.MessageUrl;
 import coop.canut.protocol.name.ObjectUrl;
 import coop.canut.protocol.work.ListingRules;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,9 +40,14 @@ public final class Board {
     public static final int PAGE = 100;
     /** As far as {@link #count} counts: nobody reads further, and every page asks. */
     public static final int COUNTED = 1_000;
+    /** Listings that one call of {@link #tick} drops. */
+    private static final int TICK_LISTINGS = 100;
+    /** It looks through all claims on what was taken back. */
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
     /** Revisions whose terms are kept in memory; they never change. */
     private static final int REMEMBERED = 2_000;
 
+    private final World world;
     private final Host self;
     private final Store store;
     private final Agreements agreements;
@@ -44,6 +56,7 @@ public final class Board {
     /** One object, so that a transaction that changes much says so once. */
     private final Runnable changed = heard::incrementAndGet;
     private volatile Future<Long> start;
+    private Instant forgetNext = Instant.EPOCH;
     private final Map<String, Terms> remembered = Collections.synchronizedMap(new LinkedHashMap<>(16, .75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Terms> eldest) {
@@ -52,7 +65,8 @@ public final class Board {
     });
 
     /** The board of this host's members. */
-    public Board(Host self, Store store, Agreements agreements) {
+    public Board(World world, Host self, Store store, Agreements agreements) {
+        this.world = world;
         this.self = self;
         this.store = store;
         this.agreements = agreements;
@@ -65,18 +79,23 @@ public final class Board {
     /**
      * Listings and new revisions. Refused: another node's listing ({@code not-owner}), a requester elsewhere
      * ({@code url-off-origin}), a price below the floor of its author's policy ({@code below-floor}), the revision that we
-     * hold with other bytes ({@code equivocation}, F-34). An older revision changes nothing.
+     * hold with other bytes ({@code equivocation}, F-34), one more than a peer may have open ({@code peer-quota}, F-67). An
+     * older revision changes nothing.
      */
     public Receiver<Published> published() {
-        return (tx, from, run) -> board.heads(tx, urls(run)).compose(heads -> {
+        return (tx, from, run) -> board.heads(tx, urls(run)).compose(heads -> room(tx, from, run, heads).compose(room -> {
             List<Verdict> verdicts = new ArrayList<>();
             Map<String, Revision> newest = new LinkedHashMap<>();
             List<Revision> added = new ArrayList<>();
+            long left = room;
             for (Received<Published> next : run) {
-                Verdict verdict = judge(from, next, heads);
-                verdicts.add(verdict);
                 String url = next.message().listing().toString();
                 Head head = heads.get(url);
+                Verdict verdict = judge(from, next, heads);
+                if (verdict.applied() && head == null && left-- <= 0) {
+                    verdict = Verdict.refused(Problem.PEER_QUOTA);
+                }
+                verdicts.add(verdict);
                 if (verdict.applied() && (head == null || next.message().revision() > head.revision())) {
                     Revision revision = revision(from, next);
                     heads.put(url, new Head(next.message().revision(), next.hash(), head == null ? 0 : head.stateNumber(),
@@ -89,7 +108,13 @@ public final class Board {
                 tx.afterCommit(changed);
             }
             return board.put(tx, from, List.copyOf(newest.values()), added).map(verdicts);
-        });
+        }));
+    }
+
+    /** How many listings more a peer may have open; not counted where nothing is new. */
+    private Future<Long> room(Tx tx, Host from, List<Received<Published>> run, Map<String, Head> heads) {
+        return from.equals(self) || heads.keySet().containsAll(urls(run)) ? Future.succeededFuture(Long.MAX_VALUE)
+            : board.open(tx, from).map(open -> Limits.PEER_OPEN_LISTINGS - open);
     }
 
     private Verdict judge(Host from, Received<Published> next, Map<String, Head> heads) {
@@ -102,7 +127,7 @@ public final class Board {
         }
         Head head = heads.get(listing.listing().toString());
         boolean twoStories = head != null && head.revision() == listing.revision() && !head.hash().equals(next.hash());
-        return twoStories ? Verdict.refused(Problem.EQUIVOCATION) : Verdict.APPLIED;
+        return twoStories ? Verdict.contradicts(head.hash()) : Verdict.APPLIED;
     }
 
     private Revision revision(Host from, Received<Published> next) {
@@ -142,13 +167,43 @@ public final class Board {
             return Verdict.APPLIED;
         }
         if (change.number() == head.stateNumber()) {
-            return next.hash().equals(head.stateHash()) ? Verdict.APPLIED : Verdict.refused(Problem.EQUIVOCATION);
+            return next.hash().equals(head.stateHash()) ? Verdict.APPLIED : Verdict.contradicts(head.stateHash());
         }
         heads.put(url, new Head(head.revision(), head.hash(), change.number(), next.hash()));
         if (!turns.containsKey(url) || !turns.get(url).state().isFinal()) {
             turns.put(url, new Turn(url, change.state(), change.number(), next.hash()));
         }
         return Verdict.APPLIED;
+    }
+
+    /**
+     * Listings that their author took back: they leave the board at once. Their terms go as soon as nobody here works under
+     * them, and what was earned stays in the books.
+     */
+    public Receiver<ContentErased> erased() {
+        return (tx, from, run) -> {
+            tx.afterCommit(changed);
+            tx.afterCommit(remembered::clear);
+            return board.takeBack(tx, from, run.stream().flatMap(each -> each.message().ids().stream()).map(MessageUrl::id)
+                .toList()).compose(taken -> board.forget(tx)).map(forgotten -> run.stream().map(each -> Verdict.APPLIED).toList());
+        };
+    }
+
+    /**
+     * Forgets what was taken back and is nobody's work any more, and drops the bytes of others' listings that ended 180 days
+     * ago, a bounded part per call.
+     */
+    public Future<Void> tick() {
+        Instant now = world.now();
+        Instant over = now.minus(Duration.ofDays(Limits.LISTING_EXPIRED_DAYS));
+        Future<Integer> forgotten = now.isBefore(forgetNext) ? Future.succeededFuture(0) : board.forget(store);
+        return forgotten.compose(rows -> {
+            if (!now.isBefore(forgetNext)) {
+                forgetNext = now.plus(FORGET_EVERY);
+                remembered.clear();
+            }
+            return board.expire(store, over, self, TICK_LISTINGS);
+        }).mapEmpty();
     }
 
     /**

@@ -15,6 +15,7 @@ import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -48,6 +49,9 @@ final class BoardStore {
 
     private static final String HEADS = """
         select url, revision, hash, state_number, state_hash from board_listing where url = any($1)""";
+
+    private static final String OPEN_OF = """
+        select count(*) as open from board_listing where host = $1 and state in ('open', 'paused')""";
 
     private static final String PUT = """
         insert into board_listing (url, host, message, hash, revision, requester_name, title, end_use, price, currency, hourly,
@@ -87,6 +91,33 @@ final class BoardStore {
         from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[]) as n(url, state, number, hash)
         where l.url = n.url and l.state_number < n.number and l.state not in ('withdrawn', 'closed')""";
 
+    /** What its author took back leaves the board; a listing that was still open will not be opened again. */
+    private static final String TAKE_BACK = """
+        update board_listing set gone = 'erased', shown = false, title = '', end_use = '', requester_name = '', words = '',
+          state = case when state in ('withdrawn', 'closed') then state else 'withdrawn' end
+        where host = $1 and message = any($2)""";
+    /** Whoever works on it, or waits for the review, still needs to see what was asked; who has earned by it, its title. */
+    private static final String FORGET = """
+        update board_revision r set template = '',
+          title = case when exists (select from claim c where c.listing = l.key) then r.title else '' end
+        from board_listing l
+        where l.key = r.listing and l.gone = 'erased' and r.template <> ''
+          and not exists (select from claim c where c.listing = l.key and (c.state = 'open'
+            or c.state = 'submitted' and c.acceptance is null))
+        returning 1""";
+    /** What others published and was over long ago; own listings stay. The bytes go from the log that we hold as well. */
+    private static final String EXPIRE = """
+        with over as (
+          select l.key, l.host from board_listing l
+          where l.state in ('withdrawn', 'closed') and l.gone is null and l.deadline < $1 and l.host <> $2
+          order by l.deadline limit $3 for update skip locked),
+        dropped as (
+          update log_entry e set message = null, gone = 'expired'
+          from over join board_revision r on r.listing = over.key
+          where e.host = over.host and e.id = r.message and e.message is not null returning 1)
+        update board_listing l set gone = 'expired', words = ''
+        from over where l.key = over.key returning 1""";
+
     private static final String ROW = """
         key, url, revision, state, requester_name, title, end_use, price, currency, hourly, estimated_seconds, units,
         answers_per_unit, severity, languages, skills, machine_help, deadline, published_at, offered""";
@@ -125,6 +156,10 @@ final class BoardStore {
           join board_revision r on r.listing = l.key and r.revision = l.revision
           join requester_manners m on m.requester_url = r.requester_url
         where l.url = $1 and m.reviewed >= $2""";
+
+    Future<Long> open(Tx tx, Host host) {
+        return tx.run(OPEN_OF, Tuple.of(host.toString())).map(rows -> rows.iterator().next().getLong("open"));
+    }
 
     Future<Map<String, Head>> heads(Tx tx, List<String> urls) {
         return tx.run(HEADS, Tuple.of((Object) urls.toArray(String[]::new))).map(rows -> {
@@ -188,6 +223,21 @@ final class BoardStore {
             turns.stream().map(turn -> turn.state().code()).toArray(String[]::new),
             turns.stream().map(Turn::number).toArray(Long[]::new),
             turns.stream().map(turn -> Buffer.buffer(turn.hash().bytes())).toArray(Buffer[]::new))).mapEmpty();
+    }
+
+    /** Takes listings off the board whose newest revision is among these messages. */
+    Future<Void> takeBack(Tx tx, Host host, List<Id> messages) {
+        return tx.run(TAKE_BACK, Tuple.of(host.toString(), (Object) texts(messages, id -> id))).mapEmpty();
+    }
+
+    /** Forgets the terms of what was taken back and is nobody's work any more; the number of revisions. */
+    Future<Integer> forget(Sql sql) {
+        return sql.run(FORGET).map(RowSet::rowCount);
+    }
+
+    /** Drops what ended before an instant, at most so many listings; the number. */
+    Future<Integer> expire(Sql sql, Instant before, Host self, int limit) {
+        return sql.run(EXPIRE, Tuple.of(before.atOffset(ZoneOffset.UTC), self.toString(), limit)).map(RowSet::rowCount);
     }
 
     Future<List<Posting>> open(Sql sql, Filter filter, List<Host> hosts, Place after, int limit) {

@@ -21,7 +21,8 @@ final class InvariantStore {
         select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)""";
     private static final String SETTINGS = """
         select set_config('check.self', $1, true), set_config('check.grace_seconds', $2, true),
-          set_config('check.refusals_per_peer', $3, true), set_config('check.knocks', $4, true)""";
+          set_config('check.refusals_per_peer', $3, true), set_config('check.knocks', $4, true),
+          set_config('check.open_listings', $5, true), set_config('check.stored_bytes', $6, true)""";
     private static final String FINDINGS = "select finding from (\n";
     private static final String BOUNDED = "\n) as found limit " + (TOLD + 1);
 
@@ -33,7 +34,8 @@ final class InvariantStore {
     /** What the queries ask for besides rows, until the end of the transaction. */
     Future<Void> settings(Tx tx, Host self) {
         return tx.run(SETTINGS, Tuple.of(self.toString(), Integer.toString(Limits.CLAIM_GRACE_SECONDS),
-            Integer.toString(Limits.REFUSALS_KEPT_PER_PEER), Integer.toString(Limits.KNOCKS))).mapEmpty();
+            Integer.toString(Limits.REFUSALS_KEPT_PER_PEER), Integer.toString(Limits.KNOCKS),
+            Integer.toString(Limits.PEER_OPEN_LISTINGS), Long.toString(Limits.PEER_STORED_BYTES))).mapEmpty();
     }
 
     /** What is wrong, at most {@link #TOLD} rows and a word that there are more. */

@@ -71,6 +71,11 @@ final class Proofs {
      * @param to    whom it must be addressed to; null: everyone
      */
     Optional<Unproven> proven(String where, Kept kept, Host from, Host to) {
+        return proven(where, kept, from, to, histories.get(from));
+    }
+
+    /** The same, judged by the keys as they were known at its place; null where a log begins. */
+    Optional<Unproven> proven(String where, Kept kept, Host from, Host to, KeyHistory keys) {
         if (kept.message() == null) {
             return Optional.empty();
         }
@@ -82,7 +87,7 @@ final class Proofs {
             Unproven message = Codec.read(kept.message());
             message.requireOrigin(from, self);
             Instant stored = kept.storedAt() == null ? message.created() : kept.storedAt();
-            message.prove(histories.get(from), message.created(), stored);
+            message.prove(keys, message.created(), stored);
             if (!message.envelope().id().toString().equals(kept.id())
                 || !message.envelope().kind().code().equals(kept.kind()) || !Objects.equals(message.envelope().to(), to)) {
                 add("I-12", "The bytes of " + where + " are another message than its row says.");

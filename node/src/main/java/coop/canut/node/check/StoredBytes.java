@@ -13,6 +13,7 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class StoredBytes {
     private final Sql sql;
     private final Consumer<String> progress;
     private final ByteStore rows = new ByteStore();
+    private final Map<String, Hash> heads = new HashMap<>();
     private long walked;
 
     /** What this host keeps, as the transaction shows it. */
@@ -93,7 +95,8 @@ final class StoredBytes {
         Host to = end.out() ? end.peer() : self;
         String name = "the channel from " + from + " to " + to;
         var last = new long[] {0};
-        var head = new Hash[] {Hash.ZERO};
+        // A new epoch goes on from the last hash of the one before.
+        var head = new Hash[] {heads.getOrDefault(name, Hash.ZERO)};
         return Pages.walk(() -> rows.messages(sql, end, last[0]).map(page -> {
             for (Kept kept : page) {
                 var place = new ChannelPosition(end.epoch(), kept.place(), head[0]);
@@ -105,6 +108,7 @@ final class StoredBytes {
                     .ifPresent(message -> proofs.add("I-14", "The bytes of " + where + " do not follow those before."));
                 last[0] = kept.place();
                 head[0] = kept.hash();
+                heads.put(name, kept.hash());
             }
             tell(name, page.size());
             return !page.isEmpty();

@@ -63,7 +63,7 @@ final class Tree {
             broken("I-14", "The log of " + log.host() + " has no entry " + size() + " before " + entry.place() + ".");
             return;
         }
-        proofs.proven(where, entry, log.host(), null).ifPresent(message -> {
+        proofs.proven(where, entry, log.host(), null, keys).ifPresent(message -> {
             made = message.created();
             if (message.envelope().message() instanceof KeysStated) {
                 keysAfter(message);

@@ -66,6 +66,8 @@ public final class Door {
             .setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setCompressionSupported(false).setDecompressionSupported(false)
             .setHttp2ClearTextEnabled(false)
+            // Nobody speaks web sockets here; their extensions would stand in every connection and break the long pipelines.
+            .setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false)
             .setReuseAddress(true).setTcpNoDelay(true);
         return vertx.createHttpServer(options).requestHandler(request -> {
             guard(request.response());

@@ -1,6 +1,7 @@
 package coop.canut.node.door;
 
 import coop.canut.node.World;
+import coop.canut.node.quota.OverQuota;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.json.Builder;
@@ -41,7 +42,11 @@ public final class Refusals {
         if (response.ended() || response.closed()) {
             return;
         }
-        Refused refused = error instanceof Refused known ? known : bug(error, body);
+        Refused refused = switch (error) {
+            case Refused known -> known;
+            case OverQuota over -> over.refused();
+            default -> bug(error, body);
+        };
         Problem problem = refused.problem();
         LOG.debug("refused {}: {}", problem.code(), refused.getMessage());
         if (refused.field() != null) {
@@ -49,7 +54,8 @@ public final class Refusals {
         }
         body.put("problem", problem.code()).put("status", problem.status()).put("title", problem.title());
         if (problem.status() == 503 || problem.status() == 429) {
-            response.putHeader("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+            response.putHeader("Retry-After", Long.toString(error instanceof OverQuota over ? over.retryAfterSeconds()
+                : RETRY_AFTER_SECONDS));
         }
         if (problem.status() == 413) {
             response.putHeader("Connection", "close");

@@ -3,6 +3,7 @@ package coop.canut.node.fediverse;
 import coop.canut.node.NodeConfig;
 import coop.canut.node.World;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.sign.SigningKey;
@@ -37,7 +38,8 @@ public final class Fediverse {
      * @param proofKey   signs what it says
      * @param requestKey signs its requests
      */
-    public Fediverse(World world, NodeConfig config, Store store, SigningKey proofKey, RsaKey requestKey, Refusals refusals) {
+    public Fediverse(World world, NodeConfig config, Store store, SigningKey proofKey, RsaKey requestKey, Refusals refusals,
+                     Quotas quotas) {
         this.store = store;
         documents = new Documents(config.host(), config.name(), proofKey, requestKey);
         var noteStore = new NoteStore();
@@ -45,7 +47,7 @@ public final class Fediverse {
         var inbox = new BoardInbox(world, store, followers, new Accounts(world, config.host(), requests), documents.board());
         notes = new Notes(world, config.host(), store, noteStore);
         deliveries = new Deliveries(world, config.host(), store, followers, noteStore, documents, requests);
-        routes = new FediverseRoutes(config.host(), store, followers, noteStore, documents, inbox, refusals);
+        routes = new FediverseRoutes(config.host(), store, followers, noteStore, documents, inbox, refusals, quotas);
     }
 
     /** Adds its routes; before those of pages, which answer the same address to people. */

@@ -2,6 +2,8 @@ package coop.canut.node.fediverse;
 
 import coop.canut.node.door.Bodies;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.quota.OverQuota;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -40,10 +42,11 @@ final class FediverseRoutes {
     private final Documents documents;
     private final BoardInbox inbox;
     private final Refusals refusals;
+    private final Quotas quotas;
     private int underWay;
 
     FediverseRoutes(Host self, Store store, FollowerStore followers, NoteStore notes, Documents documents, BoardInbox inbox,
-                    Refusals refusals) {
+                    Refusals refusals, Quotas quotas) {
         this.self = self;
         this.store = store;
         this.followers = followers;
@@ -51,6 +54,7 @@ final class FediverseRoutes {
         this.documents = documents;
         this.inbox = inbox;
         this.refusals = refusals;
+        this.quotas = quotas;
     }
 
     void mount(Router router) {
@@ -73,7 +77,10 @@ final class FediverseRoutes {
 
     private void get(Router router, String path, Function<RoutingContext, Future<Void>> answer) {
         router.route(HttpMethod.GET, path).handler(context -> Future.<Void>succeededFuture()
-            .compose(start -> answer.apply(context)).onFailure(error -> refusals.answer(context.response(), error)));
+            .compose(start -> {
+                quotas.reads(context.request());
+                return answer.apply(context);
+            }).onFailure(error -> refusals.answer(context.response(), error)));
         refusals.otherMethods(router, path);
     }
 
@@ -120,6 +127,12 @@ final class FediverseRoutes {
         }
         if (!Accounts.isActivity(request.getHeader("Content-Type"))) {
             refusals.answer(context.response(), new Refused(Problem.MEDIA_TYPE_WRONG, "no activity"));
+            return;
+        }
+        try {
+            quotas.reads(request);
+        } catch (OverQuota over) {
+            refusals.answer(context.response(), over);
             return;
         }
         Bodies.read(request, ACTIVITY_BYTES)

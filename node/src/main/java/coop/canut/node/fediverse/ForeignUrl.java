@@ -12,13 +12,13 @@ import coop.canut.protocol.name.Host;
  * @param path     with the query, begins with a slash
  * @param fragment with its {@code #}, or empty
  */
-record ForeignUrl(Host host, String path, String fragment) {
+public record ForeignUrl(Host host, String path, String fragment) {
 
     private static final String SCHEME = "https://";
     private static final int CHARS_MAX = 1_000;
 
     /** The address of a text; throws {@code name-not-canonical}. */
-    static ForeignUrl of(String text) {
+    public static ForeignUrl of(String text) {
         if (text == null || text.length() > CHARS_MAX || !text.startsWith(SCHEME)) {
             throw refused();
         }

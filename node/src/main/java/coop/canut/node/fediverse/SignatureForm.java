@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The two forms in which ActivityPub servers sign their requests; each server understands at least one. Pure. */
-enum SignatureForm {
+public enum SignatureForm {
 
     /** RFC 9421 with {@code rsa-v1_5-sha256}. */
     RFC_9421 {
         @Override
-        Map<String, String> sign(String method, ForeignUrl url, byte[] body, String keyId, RsaKey key, Instant now) {
+        public Map<String, String> sign(String method, ForeignUrl url, byte[] body, String keyId, RsaKey key, Instant now) {
             Map<String, String> headers = new LinkedHashMap<>();
             var base = new StringBuilder("\"@method\": ").append(method).append("\n\"@target-uri\": ").append(url);
             String covered = "\"@method\" \"@target-uri\"";
@@ -37,7 +37,7 @@ enum SignatureForm {
     /** draft-cavage-http-signatures-12 with {@code rsa-sha256}, which most servers of today still prefer. */
     DRAFT_CAVAGE {
         @Override
-        Map<String, String> sign(String method, ForeignUrl url, byte[] body, String keyId, RsaKey key, Instant now) {
+        public Map<String, String> sign(String method, ForeignUrl url, byte[] body, String keyId, RsaKey key, Instant now) {
             Map<String, String> headers = new LinkedHashMap<>();
             String date = DATE.format(now.atOffset(ZoneOffset.UTC));
             headers.put("Date", date);
@@ -68,7 +68,7 @@ enum SignatureForm {
      * @param keyId where the public half is found
      * @return the headers to add, by name
      */
-    abstract Map<String, String> sign(String method, ForeignUrl url, byte[] body, String keyId, RsaKey key, Instant now);
+    public abstract Map<String, String> sign(String method, ForeignUrl url, byte[] body, String keyId, RsaKey key, Instant now);
 
     /** The form to try when this one was refused. */
     SignatureForm other() {

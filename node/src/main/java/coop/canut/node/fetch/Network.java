@@ -4,6 +4,7 @@ import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One request to another node and its answer. Paths are constants of the protocol, so a peer is one
@@ -26,6 +27,15 @@ public interface Network {
      * @param maxBytes of the answer's body
      */
     record Request(String method, String path, Map<String, String> headers, Buffer body, int maxBytes) {
+
+        private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e]*");
+
+        /** @throws IllegalArgumentException if the path would be more, or less, than one word of the request line (F-56) */
+        public Request {
+            if (!PATH.matcher(path).matches()) {
+                throw new IllegalArgumentException("no path and query");
+            }
+        }
     }
 
     /**

@@ -15,13 +15,18 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
-/** Sends requests to other nodes over HTTP. */
+/**
+ * Sends requests to other nodes over HTTP. A host that stands in the address book is reached there; every other one by the
+ * addresses of its name, looked up once for each request: if any of them is not public nobody is connected to, else the
+ * connection goes to the very address that was looked at.
+ */
 public final class PeerClient implements Network {
 
     /** From the first byte sent to the last byte read (F-57): a drip of bytes is no answer. */
@@ -30,30 +35,60 @@ public final class PeerClient implements Network {
     static final int IDLE_SECONDS = 30;
     /** Connections to one peer; one batch is in flight per stream. */
     static final int CONNECTIONS = 8;
-    static final int HTTPS_PORT = 443;
+    /** Requests to one host that are under way or wait for a connection: what asks for more is told to come back (F-60). */
+    static final int UNDER_WAY = 64;
+    /** Bytes of an answer's first line and of all its headers. */
+    static final int LINE_BYTES = 4_096;
+    static final int HEADER_BYTES = 8_192;
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,10}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
     private final Vertx vertx;
     private final Map<Host, InetSocketAddress> addressBook;
+    private final Outside outside;
     private final HttpClient plain;
     private final HttpClient secure;
+    /** Hosts with requests under way, and how many; empty when nothing is. */
+    private final Map<Host, Integer> underWay = new ConcurrentHashMap<>();
 
+    /** @param addressBook hosts that are reached by plain HTTP at a fixed address, as nodes on one machine are */
     public PeerClient(Vertx vertx, Map<Host, InetSocketAddress> addressBook) {
+        this(vertx, addressBook, Outside.INTERNET);
+    }
+
+    PeerClient(Vertx vertx, Map<Host, InetSocketAddress> addressBook, Outside outside) {
         this.vertx = vertx;
         this.addressBook = Map.copyOf(addressBook);
+        this.outside = outside;
         var pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS);
         this.plain = vertx.createHttpClient(options(), pool);
-        this.secure = vertx.createHttpClient(options().setSsl(true).setVerifyHost(true), pool);
+        this.secure = vertx.createHttpClient(
+            options().setSsl(true).setVerifyHost(true).setTrustAll(false).setTrustOptions(outside.trust()), pool);
     }
 
     private static HttpClientOptions options() {
         return new HttpClientOptions()
             .setConnectTimeout(CONNECT_MILLIS).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setKeepAlive(true).setPipelining(false).setDecompressionSupported(false)
+            .setMaxInitialLineLength(LINE_BYTES).setMaxHeaderSize(HEADER_BYTES)
             .setMaxRedirects(0).setTcpNoDelay(true);
     }
 
     @Override
     public Future<Answer> send(Host to, Request request) {
+        if (underWay.merge(to, 1, Integer::sum) > UNDER_WAY) {
+            ended(to);
+            return Future.failedFuture(UNDER_WAY + " requests to " + to + " are under way");
+        }
+        return withinDeadline(to, request).onComplete(done -> ended(to));
+    }
+
+    private void ended(Host to) {
+        underWay.computeIfPresent(to, (host, count) -> count == 1 ? null : count - 1);
+    }
+
+    private Future<Answer> withinDeadline(Host to, Request request) {
         Promise<Answer> promise = Promise.promise();
         long timer = vertx.setTimer(DEADLINE.toMillis(), late -> promise.tryFail(to + " did not answer in time"));
         exchange(to, request, promise.future()).onComplete(done -> {
@@ -72,7 +107,7 @@ public final class PeerClient implements Network {
         return address(to).compose(target -> {
             var options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
-                .setHost(to.toString()).setPort(target.ssl ? HTTPS_PORT : target.address.port())
+                .setHost(to.toString()).setPort(target.address.port())
                 .setServer(target.address).setURI(request.path()).setSsl(target.ssl)
                 .setFollowRedirects(false);
             return (target.ssl ? secure : plain).request(options).compose(outgoing -> {
@@ -96,19 +131,23 @@ public final class PeerClient implements Network {
             return Future.succeededFuture(new Target(SocketAddress.inetSocketAddress(known.getPort(), literal), false));
         }
         return vertx.executeBlocking(() -> {
-            List<InetAddress> addresses = Arrays.asList(InetAddress.getAllByName(to.toString()));
+            InetAddress[] addresses = outside.names().of(to.toString());
             for (InetAddress address : addresses) {
-                PublicAddress.require(address);
+                outside.rule().require(address);
             }
-            return new Target(SocketAddress.inetSocketAddress(HTTPS_PORT, addresses.getFirst().getHostAddress()), true);
+            return new Target(SocketAddress.inetSocketAddress(outside.port(), addresses[0].getHostAddress()), true);
         }, false);
     }
 
     private static Future<Answer> read(HttpClientResponse answer, int maxBytes) {
-        Promise<Answer> promise = Promise.promise();
         if (answer.getHeader("Content-Encoding") != null) {
             return Future.failedFuture("the answer is coded");
         }
+        String length = answer.getHeader("Content-Length");
+        if (length != null && (!LENGTH.matcher(length).matches() || Long.parseLong(length) > maxBytes)) {
+            return Future.failedFuture("an answer of " + maxBytes + " bytes at most was asked for");
+        }
+        Promise<Answer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         answer.handler(chunk -> {
             if (body.length() + chunk.length() > maxBytes) {
@@ -121,7 +160,7 @@ public final class PeerClient implements Network {
         answer.exceptionHandler(promise::tryFail);
         answer.endHandler(end -> {
             Map<String, String> headers = new HashMap<>();
-            answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
+            answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             promise.tryComplete(new Answer(answer.statusCode(), headers.getOrDefault("content-type", ""),
                 seconds(headers.get("retry-after")), headers, body));
         });
@@ -129,6 +168,6 @@ public final class PeerClient implements Network {
     }
 
     private static long seconds(String retryAfter) {
-        return retryAfter != null && retryAfter.matches("[0-9]{1,6}") ? Long.parseLong(retryAfter) : 0;
+        return retryAfter != null && SECONDS.matcher(retryAfter).matches() ? Long.parseLong(retryAfter) : 0;
     }
 }

@@ -14,13 +14,18 @@ import java.util.Map;
 final class KeyStore {
 
     private static final String STATEMENTS = """
-        select host, message from log_entry where kind = $1 and message is not null order by host, epoch, index""";
+        select host, epoch, index, message from log_entry where kind = $1 and message is not null
+        order by host, epoch, index""";
 
-    Future<Map<Host, List<byte[]>>> statements(Sql sql) {
+    /** A statement and its place in its log. */
+    record Placed(long epoch, long index, byte[] message) {
+    }
+
+    Future<Map<Host, List<Placed>>> statements(Sql sql) {
         return sql.run(STATEMENTS, Tuple.of(Kind.KEYS_STATED.code())).map(rows -> {
-            Map<Host, List<byte[]>> statements = new LinkedHashMap<>();
+            Map<Host, List<Placed>> statements = new LinkedHashMap<>();
             rows.forEach(row -> statements.computeIfAbsent(Host.of(row.getString("host")), host -> new ArrayList<>())
-                .add(row.getBuffer("message").getBytes()));
+                .add(new Placed(row.getLong("epoch"), row.getLong("index"), row.getBuffer("message").getBytes())));
             return statements;
         });
     }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param ours       how we stand to it
  * @param theirs     how it says it stands to us
  * @param keys       hash of its newest key statement: what two stewards compare
+ * @param keysNumber its number: 1 until the node has stated other keys; 0 if none of its keys were read
+ * @param keysSince  when it was signed, or null
  * @param given      what we let it owe us
  * @param received   what it lets us owe it
  * @param deliveries how our streams to it go
@@ -21,6 +23,7 @@ import java.util.List;
  *                   nothing is delivered to it
  * @param lastHeard  when we last kept a message of its channel or an entry of its log, or null
  */
-public record PeerState(Host host, Level ours, Level theirs, Hash keys, List<Money> given, List<Money> received,
+public record PeerState(Host host, Level ours, Level theirs, Hash keys, long keysNumber, Instant keysSince,
+                        List<Money> given, List<Money> received,
                         List<DeliveryState> deliveries, long behind, Instant lastHeard) {
 }

@@ -3,6 +3,7 @@ package coop.canut.node.peer;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
 import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.message.NodeMessage.PeeringStated;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
@@ -25,7 +26,11 @@ final class PeerStore {
     record Line(Host host, boolean given, Money limit) {
     }
 
-    private static final String ALL = "select host, our_level, their_level from peer order by host";
+    /** A host whose log told two stories is limited until somebody has decided, whatever was stated before. */
+    private static final String ALL = """
+        select host, their_level, case when our_level in ('claim', 'see') and exists (
+            select from fork where fork.host = peer.host and decided_at is null) then 'limited' else our_level end as our_level
+        from peer order by host""";
     private static final String STATE = """
         insert into peer (host, our_level, our_number) values ($1, $2, 1)
         on conflict (host) do update set our_level = excluded.our_level, our_number = peer.our_number + 1
@@ -39,6 +44,16 @@ final class PeerStore {
         values ($1, 'given', $2, nextval('credit_number'), $3)
         on conflict (peer, direction, currency) do update set number = excluded.number, amount = excluded.amount
         returning number""";
+    private static final String REGAIN_STATE = """
+        insert into peer (host, our_level, our_number) values ($1, $2, $3)
+        on conflict (host) do update set our_level = excluded.our_level, our_number = excluded.our_number
+        where peer.our_number < excluded.our_number""";
+    private static final String REGAIN_CREDIT = """
+        insert into credit (peer, direction, currency, number, amount) values ($1, 'given', $2, $3, $4)
+        on conflict (peer, direction, currency) do update set number = excluded.number, amount = excluded.amount
+        where credit.number < excluded.number""";
+    private static final String COUNT_FROM = """
+        select setval('credit_number', greatest(nextval('credit_number'), $1))""";
     private static final String RECEIVE = """
         insert into credit (peer, direction, currency, number, amount) values ($1, 'received', $2, $3, $4)
         on conflict (peer, direction, currency) do update set number = excluded.number, amount = excluded.amount
@@ -77,6 +92,16 @@ final class PeerStore {
     Future<Long> give(Tx tx, Host peer, Money limit) {
         return tx.run(GIVE, Tuple.of(peer.toString(), limit.currency(), limit.amount()))
             .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    Future<Void> regainState(Tx tx, PeeringStated said) {
+        return tx.run(REGAIN_STATE, Tuple.of(said.peer().toString(), said.level().code(), said.number())).mapEmpty();
+    }
+
+    /** A line that we had given; the next has a higher number. */
+    Future<Void> regainCredit(Tx tx, Host peer, long number, Money limit) {
+        return tx.run(REGAIN_CREDIT, Tuple.of(peer.toString(), limit.currency(), number, limit.amount()))
+            .compose(given -> tx.run(COUNT_FROM, Tuple.of(number))).mapEmpty();
     }
 
     Future<Void> receive(Tx tx, Host peer, long number, Money limit) {

@@ -6,6 +6,7 @@ import coop.canut.node.post.Correspondents;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.post.Received;
+import coop.canut.node.post.Receiver;
 import coop.canut.node.post.Verdict;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -50,7 +51,7 @@ public final class Peers implements Correspondents {
     private final TrafficStore traffic = new TrafficStore();
     private final PeeringStore peerings = new PeeringStore();
     private Map<Host, PeerStore.Relation> relations = Map.of();
-    private Map<Host, KeyHistory> keys = Map.of();
+    private Map<Host, PlacedKeys> keys = Map.of();
     private Post post;
 
     public Peers(World world, Host self, Store store, Outbox outbox) {
@@ -66,34 +67,27 @@ public final class Peers implements Correspondents {
     }
 
     /** Reads levels and keys from the store into memory. */
+    @Override
     public Future<Void> load() {
         return peers.all(store).compose(all -> keyStore.statements(store).map(statements -> {
             Map<Host, PeerStore.Relation> newRelations = new TreeMap<>();
             all.forEach(relation -> newRelations.put(relation.host(), relation));
-            Map<Host, KeyHistory> newKeys = new HashMap<>();
-            statements.forEach((host, messages) -> history(host, messages)
-                .ifPresent(history -> newKeys.put(host, history)));
+            Map<Host, PlacedKeys> newKeys = new HashMap<>();
+            statements.forEach((host, placed) -> PlacedKeys.of(host, placed).ifPresent(known -> newKeys.put(host, known)));
             relations = newRelations;
             keys = newKeys;
             return null;
         }));
     }
 
-    /** One host's statements, as far as they make a history: what a peer managed to break is only its own. */
-    private static Optional<KeyHistory> history(Host host, List<byte[]> statements) {
-        for (int end = statements.size(); end > 0; end--) {
-            try {
-                return Optional.of(KeyHistory.read(host, statements.subList(0, end)));
-            } catch (Refused broken) {
-                LOG.error("{} states keys that do not follow each other: {}", host, broken.getMessage());
-            }
-        }
-        return Optional.empty();
+    @Override
+    public Optional<KeyHistory> keys(Host host) {
+        return Optional.ofNullable(keys.get(host)).map(PlacedKeys::newest);
     }
 
     @Override
-    public Optional<KeyHistory> keys(Host host) {
-        return Optional.ofNullable(keys.get(host));
+    public Optional<KeyHistory> keysAt(Host host, long epoch, long index) {
+        return Optional.ofNullable(keys.get(host)).flatMap(placed -> placed.before(epoch, index));
     }
 
     @Override
@@ -139,15 +133,17 @@ public final class Peers implements Correspondents {
         if (peer.equals(self)) {
             return Future.failedFuture(ourselves());
         }
-        Future<KeyHistory> known = keys.containsKey(peer)
-            ? Future.succeededFuture(keys.get(peer))
-            : reached(post.reader().meet(peer));
+        boolean met = keys.containsKey(peer);
+        Future<KeyHistory> known = keys(peer).map(Future::succeededFuture)
+            .orElseGet(() -> reached(post.reader().meet(peer)));
         return known.compose(history -> store.write(tx -> peers.state(tx, peer, level).compose(number ->
                 outbox.publish(tx, world.second(),
                     new PeeringStated(peer, number, level, history.last(), 0, decision, null)))
-                .compose(said -> peers.answered(tx, peer))))
+                .compose(said -> peers.answered(tx, peer))
+                .compose(answered -> post.forks().decide(tx, peer, decision))))
             .compose(stated -> load())
-            .compose(loaded -> {
+            .compose(loaded -> met ? Future.succeededFuture() : post.forks().met(peer))
+            .compose(heard -> {
                 post.meet();
                 return find(peer);
             });
@@ -225,10 +221,20 @@ public final class Peers implements Correspondents {
 
     private Future<PeerState> find(Host host) {
         PeerStore.Relation relation = relations.get(host);
-        Hash newest = keys(host).map(KeyHistory::last).orElse(Hash.ZERO);
+        Optional<KeyHistory> newest = keys(host);
         return peers.lines(store).compose(lines -> post.deliveries(host).compose(deliveries ->
-            traffic.find(store, host, self).map(noted -> new PeerState(host, relation.ours(), relation.theirs(), newest,
+            traffic.find(store, host, self).map(noted -> new PeerState(host, relation.ours(), relation.theirs(),
+                newest.map(KeyHistory::last).orElse(Hash.ZERO), newest.map(KeyHistory::number).orElse(0L),
+                newest.map(KeyHistory::statedAt).orElse(null),
                 limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
+    }
+
+    /**
+     * Bytes of a peer's messages that we keep, of its log and of its channel to us. At {@link Limits#PEER_STORED_BYTES} nothing
+     * more of it is taken.
+     */
+    public Future<Long> storage(Host peer) {
+        return traffic.storage(store, peer);
     }
 
     /** What we refused a peer, by reason, the latest first; nothing of a host that has not shown that it is one. */
@@ -262,6 +268,20 @@ public final class Peers implements Correspondents {
         }
         tx.afterCommit(reload);
         return done.map(all -> run.stream().map(each -> Verdict.APPLIED).toList());
+    }
+
+    /** Levels that we had stated and a backup did not know. */
+    public Receiver<PeeringStated> stateRegained() {
+        return Receiver.oneByOne((tx, to, next) -> peers.regainState(tx, next.message()).map(taken -> {
+            tx.afterCommit(reload);
+            return Verdict.APPLIED;
+        }));
+    }
+
+    /** Credit that we had given and a backup did not know. */
+    public Receiver<CreditStated> creditRegained() {
+        return Receiver.oneByOne((tx, to, next) ->
+            peers.regainCredit(tx, to, next.message().number(), next.message().limit()).map(Verdict.APPLIED));
     }
 
     /** Credit that a peer gives us. */

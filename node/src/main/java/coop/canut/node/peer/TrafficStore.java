@@ -31,6 +31,8 @@ final class TrafficStore {
         select problem, count(*) as count, max(at) as last from refusal_log where peer = $1
         group by problem order by last desc, problem""";
 
+    private static final String STORAGE = "select bytes from peer_storage where host = $1";
+
     /** Of small tables, a row or two for each peer; the outbox is empty but for moments. */
     private static final String VERSION = """
         select concat_ws('/',
@@ -49,6 +51,11 @@ final class TrafficStore {
             OffsetDateTime heard = row.getOffsetDateTime("last_heard");
             return new Traffic(row.getLong("behind"), heard == null ? null : heard.toInstant());
         });
+    }
+
+    Future<Long> storage(Sql sql, Host peer) {
+        return sql.run(STORAGE, Tuple.of(peer.toString()))
+            .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong("bytes"));
     }
 
     Future<List<Refusals>> refusals(Sql sql, Host peer) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a peer sent in one delivery, proven as far as it goes: the frame, the messages before the first bad line, and why
@@ -26,7 +27,7 @@ import java.util.List;
 record Batch(Frame frame, List<Signed> messages, Refused stopped, KeyHistory keys) {
 
     /** Reads a delivery from a peer whose request was verified. Throws the refusal of stage 10 if the frame is wrong. */
-    static Batch read(byte[] body, Host from, Host self, KeyHistory keys, Instant now) {
+    static Batch read(byte[] body, Host from, Host self, Function<Frame, KeyHistory> keys, Instant now) {
         List<byte[]> lines = lines(body);
         if (lines.isEmpty()) {
             throw new Refused(Problem.FRAME_WRONG, "no frame");
@@ -36,10 +37,14 @@ record Batch(Frame frame, List<Signed> messages, Refused stopped, KeyHistory key
             throw new Refused(Problem.FRAME_WRONG, frame.count() + " stated, " + (lines.size() - 1) + " sent");
         }
         frame.requireParties(from, self);
-        return read(frame, lines.subList(1, lines.size()), self, keys, now);
+        return read(frame, lines.subList(1, lines.size()), self, keys.apply(frame), now);
     }
 
-    /** Reads the lines of a frame, or those of an answer to a pull under the frame that was asked for. */
+    /**
+     * Reads the lines of a frame, or those of an answer to a pull under the frame that was asked for.
+     *
+     * @param keys of the sender before these lines; null if they are the beginning of a log
+     */
     static Batch read(Frame frame, List<byte[]> lines, Host self, KeyHistory keys, Instant now) {
         List<Signed> messages = new ArrayList<>();
         KeyHistory known = keys;
@@ -50,6 +55,7 @@ record Batch(Frame frame, List<Signed> messages, Refused stopped, KeyHistory key
                 if (unproven.envelope().kind() == Kind.KEYS_STATED) {
                     // What follows in the same log may be signed by a key that is stated here.
                     known = unproven.keysAfter(known);
+                    known.requireUnpublished();
                 }
             } catch (Refused bad) {
                 return new Batch(frame, messages, bad, known);
@@ -73,6 +79,21 @@ record Batch(Frame frame, List<Signed> messages, Refused stopped, KeyHistory key
             throw new Refused(Problem.FRAME_WRONG, "not the number that the frame states");
         }
         return unproven;
+    }
+
+    /** The same messages, in batches of one kind each; what stopped the whole stops the last. */
+    List<Batch> runs() {
+        List<Batch> runs = new ArrayList<>();
+        int start = 0;
+        for (int i = 1; i <= messages.size(); i++) {
+            if (i == messages.size() || messages.get(i).envelope().kind() != messages.get(start).envelope().kind()) {
+                var part = new Frame(frame.epoch(), frame.first() + start, i - start, frame.from(), frame.to(), frame.stream(),
+                    frame.checkpoint());
+                runs.add(new Batch(part, messages.subList(start, i), i == messages.size() ? stopped : null, keys));
+                start = i;
+            }
+        }
+        return runs;
     }
 
     /** Lines without their ends; every line must have one. */

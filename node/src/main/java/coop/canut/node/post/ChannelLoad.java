@@ -28,13 +28,16 @@ final class ChannelLoad implements Courier.Load {
     private final Channels channels;
     private final Correspondents correspondents;
     private final SignedCalls calls;
+    private final Recovery recovery;
 
-    ChannelLoad(World world, Identity identity, Channels channels, Correspondents correspondents, SignedCalls calls) {
+    ChannelLoad(World world, Identity identity, Channels channels, Correspondents correspondents, SignedCalls calls,
+                Recovery recovery) {
         this.world = world;
         this.identity = identity;
         this.channels = channels;
         this.correspondents = correspondents;
         this.calls = calls;
+        this.recovery = recovery;
     }
 
     @Override
@@ -44,11 +47,14 @@ final class ChannelLoad implements Courier.Load {
 
     @Override
     public Future<Parcel> next(Host peer, long position) {
-        return channels.number(peer).compose(any -> channels.outgoing(peer)).compose(cursor ->
+        if (recovery.underWay()) {
+            return Future.succeededFuture(null);
+        }
+        return recovery.know(peer).compose(known -> channels.number(peer)).compose(any -> channels.outgoing(peer)).compose(cursor ->
             cursor.acknowledged() >= cursor.seq()
                 ? Future.succeededFuture(null)
                 : channels.outgoing(peer, cursor.epoch(), cursor.acknowledged() + 1, Limits.BATCH_MESSAGES)
-                    .map(kept -> parcel(peer, cursor.epoch(), kept)));
+                    .map(page -> parcel(peer, cursor.epoch(), page.messages())));
     }
 
     private Parcel parcel(Host peer, long epoch, List<Kept> kept) {
@@ -85,7 +91,13 @@ final class ChannelLoad implements Courier.Load {
 
     @Override
     public Future<Long> refused(Host peer, long position, Answer answer) {
-        return calls.get(peer, ACK, Courier.ANSWER_BYTES).compose(body -> acknowledged(peer, body));
+        if (SignedCalls.problem(answer).equals(Problem.EPOCH_INCOMPLETE.code())) {
+            return recovery.doubt(peer).map(position);
+        }
+        Future<Long> taken = calls.get(peer, ACK, Courier.ANSWER_BYTES).compose(body -> acknowledged(peer, body));
+        // Only now, when we know what the peer has: bytes that it could not believe it has not stored.
+        return SignedCalls.problem(answer).equals(Problem.KEY_REVOKED.code())
+            ? taken.compose(seq -> channels.signAnew(peer).map(seq)) : taken;
     }
 
     /** Reads a signed receipt; the new position, or a failure when it is not one for what we sent. */

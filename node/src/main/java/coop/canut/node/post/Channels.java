@@ -17,16 +17,18 @@ import coop.canut.protocol.message.Envelope;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Key;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The private channels, one per direction and peer: numbering and signing of what goes out, the cursor of what came in.
- * Once numbered, bytes never change, and a number that was acknowledged is never used for other bytes.
+ * Once numbered, bytes never change but for {@link #signAnew}, and a number that was acknowledged is never used for other bytes.
  */
 final class Channels {
 
@@ -96,7 +98,49 @@ final class Channels {
             Envelope said = row.envelope();
             var envelope = new Envelope(said.actor(), said.id(), said.published(), said.to(),
                 new ChannelPosition(cursor.epoch(), ++seq, prev), said.message());
-            Signed next = Codec.sign(envelope, identity.node(), created);
+            Signed next = Codec.sign(envelope, identity.node(created), created);
+            prev = next.hash();
+            signed.add(next);
+        }
+        return signed;
+    }
+
+    /**
+     * Signs once more what the peer has not acknowledged, if the key under the first of it has been revoked: the peer refuses
+     * such bytes, has stored none of them, and would wait for ever. This is the one case in which numbered bytes change.
+     */
+    Future<Void> signAnew(Host peer) {
+        return store.<Void>write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor ->
+            signAnew(tx, peer, cursor, cursor.acknowledged() + 1, null)));
+    }
+
+    /** @param prev hash of the message before; null for the first, which names it */
+    private Future<Void> signAnew(Tx tx, Host peer, Cursor cursor, long from, Hash prev) {
+        return channels.from(tx, peer, End.OUT, cursor.epoch(), from, Limits.BATCH_MESSAGES).compose(kept -> {
+            if (kept.isEmpty() || from == cursor.acknowledged() + 1 && !revoked(kept.getFirst())) {
+                return Future.succeededFuture();
+            }
+            Instant created = world.second();
+            return world.compute(() -> resigned(kept, cursor.epoch(), prev, created)).compose(signed ->
+                channels.replace(tx, peer, cursor.epoch(), signed).compose(replaced ->
+                    signAnew(tx, peer, cursor, from + signed.size(), signed.getLast().hash())));
+        });
+    }
+
+    private boolean revoked(Kept kept) {
+        Key key = Codec.read(kept.message()).proof().key().key();
+        return identity.stated().stream().flatMap(keys -> keys.known().stream())
+            .anyMatch(known -> known.key().equals(key) && known.revoked() != null);
+    }
+
+    private List<Signed> resigned(List<Kept> kept, long epoch, Hash before, Instant created) {
+        List<Signed> signed = new ArrayList<>();
+        Hash prev = before;
+        for (Kept each : kept) {
+            Envelope said = Codec.read(each.message()).envelope();
+            prev = prev == null ? said.channel().prev() : prev;
+            Signed next = Codec.sign(new Envelope(said.actor(), said.id(), said.published(), said.to(),
+                new ChannelPosition(epoch, each.place(), prev), said.message()), identity.node(created), created);
             prev = next.hash();
             signed.add(next);
         }
@@ -124,9 +168,17 @@ final class Channels {
         return index;
     }
 
-    /** Our outgoing messages from a number on. */
-    Future<List<Kept>> outgoing(Host peer, long epoch, long from, int limit) {
-        return channels.from(store, peer, End.OUT, epoch, from, limit);
+    /** Outgoing messages of one epoch, from a number on. */
+    record Page(long epoch, long first, List<Kept> messages) {
+    }
+
+    /** Our outgoing messages from a number on; if the epoch has no more, those of the next. */
+    Future<Page> outgoing(Host peer, long epoch, long from, int limit) {
+        return channels.nextEpoch(store, peer, End.OUT, epoch, from).compose(next -> {
+            long in = next.orElse(epoch);
+            long first = in == epoch ? from : 1;
+            return channels.from(store, peer, End.OUT, in, first, limit).map(kept -> new Page(in, first, kept));
+        });
     }
 
     Future<Cursor> outgoing(Host peer) {
@@ -139,6 +191,10 @@ final class Channels {
 
     Future<Cursor> lockIncoming(Tx tx, Host peer) {
         return channels.lock(tx, peer, End.IN);
+    }
+
+    Future<Map<String, byte[]>> known(Tx tx, Host peer, List<Signed> messages) {
+        return channels.known(tx, peer, messages);
     }
 
     Future<List<Kept>> received(Sql sql, Host peer, long epoch, long from, int limit) {
@@ -155,7 +211,7 @@ final class Channels {
             channels.refusals(store, peer, cursor.epoch(), cursor.seq() - Limits.ACK_REFUSALS).compose(refusals -> {
                 var ack = new ChannelAcknowledged(peer, cursor.epoch(), cursor.seq(), cursor.head(), refusals);
                 Instant now = world.second();
-                return world.compute(() -> Codec.sign(Envelope.of(identity.host(), now, peer, null, ack), identity.node(),
+                return world.compute(() -> Codec.sign(Envelope.of(identity.host(), now, peer, null, ack), identity.node(now),
                     now));
             }));
     }

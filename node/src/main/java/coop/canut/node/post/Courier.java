@@ -6,6 +6,7 @@ import coop.canut.node.post.DeliveryStore.Delivery;
 import coop.canut.node.post.Loop.Outcome;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
 import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
@@ -108,7 +109,7 @@ final class Courier {
             });
         }
         String problem = SignedCalls.problem(answer);
-        if (isFinal(answer.status())) {
+        if (isFinal(answer.status()) || problem.equals(Problem.KEY_REVOKED.code())) {
             return load.refused(peer, delivery.position(), answer).otherwise(delivery.position()).compose(position -> {
                 if (position == delivery.position()) {
                     return failed(delivery, position, problem, answer.retryAfterSeconds());

@@ -4,12 +4,15 @@ import coop.canut.node.Identity;
 import coop.canut.node.World;
 import coop.canut.node.door.Bodies;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.quota.OverQuota;
+import coop.canut.node.quota.Quotas;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.http.RequestSignature;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.message.ChannelAcknowledged;
+import coop.canut.protocol.message.Frame;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.name.Host;
@@ -37,26 +40,31 @@ final class FederationRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(FederationRoutes.class);
     static final String JSON = "application/vnd.canut+json";
     static final String TEXT = "text/plain; charset=utf-8";
+    static final String BYTES = "application/octet-stream";
 
     private final World world;
     private final Identity identity;
     private final Correspondents correspondents;
     private final Channels channels;
     private final Inbox inbox;
+    private final Recovery recovery;
     private final Refusals refusals;
     private final Post post;
     private final RefusalLog refusalLog;
+    private final Quotas quotas;
 
     FederationRoutes(World world, Identity identity, Correspondents correspondents, Channels channels, Inbox inbox,
-                     Refusals refusals, Post post, RefusalLog refusalLog) {
+                     Recovery recovery, Refusals refusals, Post post, RefusalLog refusalLog, Quotas quotas) {
         this.world = world;
         this.identity = identity;
         this.correspondents = correspondents;
         this.channels = channels;
         this.inbox = inbox;
+        this.recovery = recovery;
         this.refusals = refusals;
         this.post = post;
         this.refusalLog = refusalLog;
+        this.quotas = quotas;
     }
 
     void mount(Router router) {
@@ -64,7 +72,8 @@ final class FederationRoutes {
         router.route(HttpMethod.POST, Courier.INBOX).handler(this::receive);
         router.route(HttpMethod.GET, "/canut/1/channel").handler(this::channel);
         router.route(HttpMethod.GET, ChannelLoad.ACK).handler(this::ack);
-        for (String path : List.of(Courier.INBOX, "/canut/1/channel", ChannelLoad.ACK)) {
+        router.route(HttpMethod.GET, Recovery.RETURNED).handler(this::returned);
+        for (String path : List.of(Courier.INBOX, "/canut/1/channel", ChannelLoad.ACK, Recovery.RETURNED)) {
             refusals.otherMethods(router, path);
         }
     }
@@ -97,7 +106,8 @@ final class FederationRoutes {
             Bodies.read(request, Limits.BATCH_BYTES)
                 .compose(body -> verified(request, signature, caller, body).map(body))
                 .onFailure(error -> refuse(context, null, error))
-                .onSuccess(body -> heard(caller).compose(heard -> delivered(context, caller, body))
+                .onSuccess(body -> heard(context, caller, body).compose(heard -> delivered(context, caller, body))
+                    .recover(error -> Future.failedFuture(full(caller.host(), error)))
                     .onFailure(error -> refuse(context, caller.host(), error)));
         } catch (Refused refused) {
             refuse(context, null, refused);
@@ -140,8 +150,8 @@ final class FederationRoutes {
         });
     }
 
-    /** Stage 9: whether we hear this peer at all. */
-    private Future<Void> heard(Caller caller) {
+    /** Stage 9: whether we hear this peer at all, and whether it has not had its share already. */
+    private Future<Void> heard(RoutingContext context, Caller caller, Buffer body) {
         Level level = correspondents.ourLevel(caller.host());
         if (level == Level.ENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_NOT_APPROVED, caller.host().toString()));
@@ -149,12 +159,39 @@ final class FederationRoutes {
         if (level == Level.SUSPENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_SUSPENDED, caller.host().toString()));
         }
+        if (body != null && recovery.underWay()) {
+            return Future.failedFuture(new Refused(Problem.RECOVERING, "reading what we had said"));
+        }
+        try {
+            if (body != null) {
+                quotas.stores(caller.host());
+            }
+            quotas.sends(caller.host(), body == null ? 0 : lines(body) - 1);
+            quotas.begins(caller.host());
+        } catch (OverQuota over) {
+            return Future.failedFuture(over);
+        }
+        context.addEndHandler(answered -> quotas.ends(caller.host()));
         post.heard(caller.host(), Duration.between(world.now(), caller.created()));
         return Future.succeededFuture();
     }
 
+    private static int lines(Buffer body) {
+        int lines = 0;
+        for (int i = 0; i < body.length(); i++) {
+            lines += body.getByte(i) == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /** What the constraint on stored bytes refused is remembered, so that the next delivery costs no transaction. */
+    private Throwable full(Host peer, Throwable error) {
+        return error instanceof Refused refused && refused.problem() == Problem.PEER_QUOTA ? quotas.full(peer) : error;
+    }
+
     private Future<Void> delivered(RoutingContext context, Caller caller, Buffer body) {
-        return world.compute(() -> Batch.read(body.getBytes(), caller.host(), identity.host(), caller.keys(), world.now()))
+        return world.compute(() -> Batch.read(body.getBytes(), caller.host(), identity.host(),
+                frame -> judges(caller, frame), world.now()))
             .compose(batch -> switch (batch.frame().stream()) {
                 case CHANNEL -> inbox.channel(batch).compose(outcome -> {
                     if (outcome.taken() == 0 && outcome.refusal() != null) {
@@ -172,6 +209,12 @@ final class FederationRoutes {
                         .build().canonical())));
                 case ACK -> acknowledged(context, caller, batch);
             });
+    }
+
+    /** What stands in a log is judged by its place there, everything else by what we know today. */
+    private KeyHistory judges(Caller caller, Frame frame) {
+        return frame.stream() == Stream.LOG
+            ? correspondents.keysAt(caller.host(), frame.epoch(), frame.first()).orElse(null) : caller.keys();
     }
 
     private Future<Void> acknowledged(RoutingContext context, Caller caller, Batch batch) {
@@ -194,20 +237,38 @@ final class FederationRoutes {
             long from = Query.number(context, "from", 1, Limits.INTEGER_MAX);
             int limit = (int) Query.number(context, "limit", 1, Limits.BATCH_MESSAGES);
             return channels.outgoing(caller.host()).compose(cursor -> {
-                if (epoch != cursor.epoch()) {
-                    throw new Refused(Problem.EPOCH_OLD, "our epoch is " + cursor.epoch());
-                }
-                if (from > cursor.seq() + 1) {
-                    throw new Refused(Problem.CURSOR_AHEAD, "our last is " + cursor.seq());
+                if (epoch > cursor.epoch() || epoch == cursor.epoch() && from > cursor.seq() + 1) {
+                    throw new Refused(Problem.CURSOR_AHEAD, "our last is " + cursor.epoch() + "/" + cursor.seq());
                 }
                 return channels.outgoing(caller.host(), epoch, from, limit).compose(kept -> {
-                    List<Kept> page = kept.isEmpty() ? kept : ChannelLoad.fitting(kept);
+                    List<Kept> page = kept.messages().isEmpty() ? kept.messages() : ChannelLoad.fitting(kept.messages());
                     Buffer body = Buffer.buffer();
                     page.forEach(message -> body.appendBytes(message.message()).appendString("\n"));
                     context.response().putHeader("Canut-Channel",
-                        epoch + "/" + from + "/" + page.size() + "/" + cursor.seq());
+                        kept.epoch() + "/" + kept.first() + "/" + page.size() + "/" + cursor.seq());
                     return answer(context, 200, Courier.LINES, body);
                 });
+            });
+        });
+    }
+
+    /** What the signer had said: to us, or, in its log, to everyone. It asks when its database came from a backup. */
+    private void returned(RoutingContext context) {
+        signedGet(context, caller -> {
+            Stream stream = Query.word(context, "stream", List.of(Stream.CHANNEL, Stream.LOG), Stream::code);
+            long epoch = Query.number(context, "epoch", 1, Limits.INTEGER_MAX);
+            long from = Query.number(context, "from", 0, Limits.INTEGER_MAX);
+            int limit = (int) Query.number(context, "limit", 1, Limits.BATCH_MESSAGES);
+            return recovery.returned(caller.host(), stream, epoch, from, limit).compose(lines -> {
+                Buffer body = Buffer.buffer();
+                for (Returned line : lines) {
+                    byte[] bytes = line.write();
+                    if (body.length() > 0 && body.length() + bytes.length > Limits.BATCH_BYTES) {
+                        break;
+                    }
+                    body.appendBytes(bytes).appendString("\n");
+                }
+                return answer(context, 200, Courier.LINES, body);
             });
         });
     }
@@ -226,7 +287,7 @@ final class FederationRoutes {
             context.request().resume();
             verified(context.request(), signature, caller, null)
                 .onFailure(error -> refuse(context, null, error))
-                .onSuccess(known -> heard(caller).compose(heard -> use.apply(caller))
+                .onSuccess(known -> heard(context, caller, null).compose(heard -> use.apply(caller))
                     .onFailure(error -> refuse(context, caller.host(), error)));
         } catch (Refused refused) {
             refuse(context, null, refused);
@@ -238,7 +299,7 @@ final class FederationRoutes {
         router.route(HttpMethod.GET, path).handler(context -> signedGet(context, caller ->
             route.answer(caller.host(), context.pathParams()).compose(bytes -> {
                 context.response().putHeader("Content-Disposition", "attachment");
-                return answer(context, 200, "application/octet-stream", bytes);
+                return answer(context, 200, BYTES, bytes);
             })));
         refusals.otherMethods(router, path);
     }
@@ -257,11 +318,11 @@ final class FederationRoutes {
         if (error instanceof Inbox.Behind behind) {
             shown = behind.refused;
             body.put("cursor", Json.object().put("epoch", behind.epoch).put("seq", behind.seq).build());
-            if (behind.refused.problem() == Problem.CURSOR_BEHIND) {
+            if (behind.refused.problem() == Problem.CURSOR_BEHIND || behind.refused.problem() == Problem.EPOCH_INCOMPLETE) {
                 post.behind(peer);
             }
         }
-        if (peer != null && shown instanceof Refused refused) {
+        if (peer != null && (shown instanceof OverQuota over ? over.refused() : shown) instanceof Refused refused) {
             refusalLog.add(peer, refused);
         }
         LOG.debug("refused a request of {}: {}", peer, shown.getMessage());

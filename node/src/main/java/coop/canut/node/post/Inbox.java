@@ -2,6 +2,7 @@ package coop.canut.node.post;
 
 import coop.canut.node.Identity;
 import coop.canut.node.World;
+import coop.canut.node.post.ChannelStore.Cursor;
 import coop.canut.node.post.Channels.StopAt;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -9,17 +10,21 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
+import coop.canut.protocol.log.GoneLine;
 import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.message.Frame;
+import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.NodeMessage.EpochStarted;
+import coop.canut.protocol.message.NodeMessage.LogState;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
-import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -35,14 +40,19 @@ final class Inbox {
     private final Identity identity;
     private final Receivers receivers;
     private final Channels channels;
+    private final Forks forks;
+    private final Tombstones tombstones;
     private final LogStore logs = new LogStore();
 
-    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels) {
+    Inbox(World world, Store store, Identity identity, Receivers receivers, Channels channels, Forks forks,
+          Tombstones tombstones) {
         this.world = world;
         this.store = store;
         this.identity = identity;
         this.receivers = receivers;
         this.channels = channels;
+        this.forks = forks;
+        this.tombstones = tombstones;
     }
 
     /**
@@ -70,7 +80,21 @@ final class Inbox {
         }
     }
 
-    /** Applies a batch of a peer's channel to us. */
+    /** A stream contradicts what we hold of it: under a number (then with both messages), or in the root of a log. */
+    private static final class TwoStories extends RuntimeException {
+        final Refused refused;
+        final Kept held;
+        final transient Signed shown;
+
+        TwoStories(Problem problem, String detail, Kept held, Signed shown) {
+            super(problem.code(), null, false, false);
+            this.refused = new Refused(problem, detail);
+            this.held = held;
+            this.shown = shown;
+        }
+    }
+
+    /** Applies a batch of a peer's channel to us. Of a number that stands for two messages both are kept. */
     Future<Outcome> channel(Batch batch) {
         if (batch.messages().isEmpty()) {
             return batch.stopped() == null
@@ -78,11 +102,8 @@ final class Inbox {
                 : Future.failedFuture(batch.stopped());
         }
         Host from = batch.frame().from();
-        return decided(batch, true, attempt -> store.write(tx -> channels.lockIncoming(tx, from).compose(cursor -> {
-            if (batch.frame().epoch() != cursor.epoch()) {
-                throw new Behind(batch.frame().epoch() < cursor.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE,
-                    cursor.epoch(), cursor.seq());
-            }
+        return decided(batch, true, attempt -> store.write(tx -> channels.lockIncoming(tx, from).compose(stored -> {
+            Cursor cursor = entered(batch, stored);
             if (batch.frame().first() > cursor.seq() + 1) {
                 throw new Behind(Problem.CURSOR_BEHIND, cursor.epoch(), cursor.seq());
             }
@@ -98,21 +119,43 @@ final class Inbox {
                     return Future.succeededFuture(List.<Signed>of());
                 }
                 requireChain(cursor.head(), fresh);
-                return attempt.receive(tx, from, fresh)
+                return (cursor.epoch() == 1 ? Future.succeededFuture(Map.<String, byte[]>of()) : channels.known(tx, from, fresh))
+                    .compose(earlier -> attempt.knowing(fresh, earlier).receive(tx, from, fresh))
                     .compose(verdicts -> {
-                        attempt.ruled = known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
-                            : new Refused(verdicts.getFirst().problem(), fresh.getFirst().toString());
+                        attempt.rule(known > 0 || verdicts.stream().anyMatch(Verdict::applied) ? null
+                            : new Refused(verdicts.getFirst().problem(), fresh.getFirst().toString()));
                         return channels.keep(tx, from, cursor.epoch(), fresh, verdicts);
                     })
                     .map(fresh);
             });
-        })));
+        }))).recover(error -> error instanceof TwoStories told
+            ? forks.equivocated(from, batch.frame().epoch(), told.held, told.shown)
+                .transform(kept -> Future.failedFuture(told.refused))
+            : Future.failedFuture(error));
+    }
+
+    /**
+     * The cursor in the epoch of a batch. A new epoch is entered by its first message, which names the hash of the last one in
+     * the old: numbers begin anew, the chain goes on.
+     */
+    private static Cursor entered(Batch batch, Cursor cursor) {
+        Frame frame = batch.frame();
+        if (frame.epoch() == cursor.epoch()) {
+            return cursor;
+        }
+        boolean follows = frame.epoch() > cursor.epoch() && frame.first() == 1
+            && batch.messages().getFirst().envelope().channel().prev().equals(cursor.head());
+        if (!follows) {
+            throw new Behind(frame.epoch() < cursor.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE, cursor.epoch(),
+                cursor.seq());
+        }
+        return cursor.in(frame.epoch());
     }
 
     private static void requireSame(List<Signed> known, List<Kept> kept) {
         for (int i = 0; i < known.size(); i++) {
-            if (i >= kept.size() || !kept.get(i).hash().equals(known.get(i).hash())) {
-                throw new Refused(Problem.EQUIVOCATION, "other bytes before " + known.get(i));
+            if (!kept.get(i).hash().equals(known.get(i).hash())) {
+                throw new TwoStories(Problem.EQUIVOCATION, "other bytes before " + known.get(i), kept.get(i), known.get(i));
             }
         }
     }
@@ -129,7 +172,8 @@ final class Inbox {
 
     /**
      * Applies a part of a peer's log that ends at a checkpoint: what we already have must be the same, the rest must lead
-     * to the checkpoint's root. The answer is the outcome; {@link #cosign} gives our cosignature of where we stand then.
+     * to the checkpoint's root. The answer is the outcome; {@link #cosign} gives our cosignature of where we stand then. A
+     * part that contradicts what we have is refused, and its checkpoint is judged as evidence.
      */
     Future<Outcome> log(Batch batch) {
         if (batch.stopped() != null) {
@@ -143,7 +187,11 @@ final class Inbox {
             throw new Refused(Problem.LOG_INCONSISTENT, "the checkpoint is not for the end of this part");
         }
         requireSigned(batch.frame().checkpoint(), batch.keys());
-        return append(batch, frontier -> frontier.root().equals(checkpoint.root()));
+        return append(batch, frontier -> frontier.root().equals(checkpoint.root())).recover(error ->
+            error instanceof TwoStories told
+                ? forks.contradicted(from, batch.frame().checkpoint(), null)
+                    .transform(judged -> Future.failedFuture(told.refused))
+                : Future.failedFuture(error));
     }
 
     /** The request is its sender's already: what is wrong here is wrong with the proof in it (stage 12). */
@@ -175,13 +223,41 @@ final class Inbox {
         return append(batch, frontier -> frontier.size() < checkpoint.size() || frontier.root().equals(checkpoint.root()));
     }
 
+    /**
+     * Takes leaves whose messages are gone, for good: what their author erased before we read it. Only what can be erased may
+     * be missing: a log that hides its own keys or policies cannot be read any further.
+     */
+    Future<Void> gone(Frame frame, Checkpoint checkpoint, List<GoneLine> lines, List<LogEntry> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            GoneLine line = lines.get(i);
+            if (!line.entry().equals(entries.get(i)) || line.index() != frame.first() + i
+                || !line.reason().equals(GoneLine.ERASED) || !Tombstones.mayBeGone(line.entry().kind())) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "not the place of leaf " + entries.get(i).text());
+            }
+        }
+        return store.write(tx -> logs.lock(tx, frame.from()).compose(head -> {
+            if (head.epoch() != frame.epoch() || frame.first() > head.size()) {
+                throw new Behind(Problem.CURSOR_BEHIND, head.epoch(), head.size());
+            }
+            int known = (int) Math.min(entries.size(), head.size() - frame.first());
+            List<LogEntry> fresh = entries.subList(known, entries.size());
+            Frontier frontier = head.frontier();
+            for (LogEntry entry : fresh) {
+                frontier = frontier.append(entry.leaf());
+            }
+            boolean atEnd = frontier.size() == checkpoint.size();
+            if (atEnd && !frontier.root().equals(checkpoint.root())) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size());
+            }
+            return fresh.isEmpty() ? Future.succeededFuture()
+                : logs.appendGone(tx, frame.from(), head, fresh, frontier, atEnd ? frame.checkpoint() : head.checkpoint());
+        }));
+    }
+
     private Future<Outcome> append(Batch batch, Predicate<Frontier> consistent) {
         Host from = batch.frame().from();
-        return decided(batch, false, attempt -> store.write(tx -> logs.lock(tx, from).compose(head -> {
-            if (batch.frame().epoch() != head.epoch()) {
-                throw new Behind(batch.frame().epoch() < head.epoch() ? Problem.EPOCH_OLD : Problem.EPOCH_INCOMPLETE,
-                    head.epoch(), head.size());
-            }
+        return decided(batch, false, attempt -> store.write(tx -> logs.lock(tx, from)
+            .compose(stored -> entered(tx, batch, stored)).compose(head -> {
             if (batch.frame().first() > head.size()) {
                 throw new Behind(Problem.CURSOR_BEHIND, head.epoch(), head.size());
             }
@@ -195,6 +271,37 @@ final class Inbox {
         })));
     }
 
+    /**
+     * The head in the epoch of a part of a log. A new epoch begins by naming a state of the old log, which must be the start of
+     * what we hold: what we hold beyond it, its author has been shown and says again.
+     */
+    private Future<LogStore.Head> entered(Tx tx, Batch batch, LogStore.Head head) {
+        Host from = batch.frame().from();
+        long epoch = batch.frame().epoch();
+        if (epoch == head.epoch()) {
+            return Future.succeededFuture(head);
+        }
+        if (epoch < head.epoch()) {
+            throw new Behind(Problem.EPOCH_OLD, head.epoch(), head.size());
+        }
+        if (batch.frame().first() != 0
+            || !(batch.messages().getFirst().envelope().message() instanceof EpochStarted started)
+            || started.epoch() != epoch || isAhead(started.previous(), head)) {
+            throw new Behind(Problem.EPOCH_INCOMPLETE, head.epoch(), head.size());
+        }
+        LogState previous = started.previous();
+        return logs.root(tx, from, previous.epoch(), previous.size()).compose(root -> {
+            if (!root.equals(Optional.of(previous.root()))) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "epoch " + epoch + " begins from a state that we never saw");
+            }
+            return logs.startEpoch(tx, from, epoch).map(new LogStore.Head(epoch, Frontier.empty(), null));
+        });
+    }
+
+    private static boolean isAhead(LogState state, LogStore.Head head) {
+        return state.epoch() > head.epoch() || state.epoch() == head.epoch() && state.size() > head.size();
+    }
+
     private Future<List<Signed>> append(Tx tx, Batch batch, Attempt attempt, LogStore.Head head, int known,
                                         Predicate<Frontier> consistent) {
         Host from = batch.frame().from();
@@ -205,7 +312,7 @@ final class Inbox {
             frontier = frontier.append(LogStore.entry(signed).leaf());
         }
         if (atEnd && !consistent.test(frontier)) {
-            throw new Refused(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size());
+            throw new TwoStories(Problem.LOG_INCONSISTENT, "the root differs at size " + frontier.size(), null, null);
         }
         if (fresh.isEmpty()) {
             return Future.succeededFuture(List.of());
@@ -213,9 +320,26 @@ final class Inbox {
         Frontier end = frontier;
         String note = batch.frame().checkpoint();
         String reached = Checkpoint.parse(note).size() == end.size() ? note : head.checkpoint();
-        return attempt.receive(tx, from, fresh)
-            .compose(verdicts -> logs.append(tx, from, head, fresh, verdicts, end, reached))
+        return (head.epoch() == 1 ? Future.succeededFuture(Map.<String, byte[]>of()) : logs.known(tx, from, fresh))
+            .compose(earlier -> attempt.knowing(fresh, earlier).receive(tx, from, fresh))
+            .compose(verdicts -> tombstones.requireNotSaidAgain(tx, from, fresh, verdicts)
+                .compose(sound -> logs.append(tx, from, head, fresh, verdicts, end, reached))
+                .compose(kept -> equivocated(tx, from, head, fresh, verdicts)))
             .map(fresh);
+    }
+
+    private Future<Void> equivocated(Tx tx, Host from, LogStore.Head head, List<Signed> fresh, List<Verdict> verdicts) {
+        Future<Void> done = Future.succeededFuture();
+        for (int i = 0; i < fresh.size(); i++) {
+            Verdict verdict = verdicts.get(i);
+            Signed shown = fresh.get(i);
+            long index = head.size() + i;
+            if (verdict.held() != null) {
+                done = done.compose(before ->
+                    forks.equivocated(tx, from, head.epoch(), index, verdict.held(), shown));
+            }
+        }
+        return done;
     }
 
     /** Our cosignature of the newest checkpoint of a peer's log that we have verified to its end. */
@@ -226,7 +350,7 @@ final class Inbox {
                 throw new Refused(Problem.KEY_UNKNOWN, "never read " + host);
             }
             return world.compute(() -> new Cosigned(found.get().epoch(), Checkpoint.parse(note).size(), note,
-                Checkpoint.cosign(note, Checkpoint.witness(identity.host()), identity.witness(), world.second())));
+                Checkpoint.cosign(note, Checkpoint.witness(identity.host()), identity.witness(world.now()), world.second())));
         });
     }
 
@@ -236,8 +360,8 @@ final class Inbox {
 
     /** Runs attempts until every message of the batch is decided, or, where parts are taken, the first undecided known. */
     private Future<Outcome> decided(Batch batch, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
-        return attempt(new Attempt(batch.messages().size()), inParts, write).map(attempt ->
-            new Outcome(attempt.end(), attempt.refusal == null ? batch.stopped() : attempt.refusal, attempt.ruled));
+        return attempt(new Attempt(receivers, tombstones, batch.messages().size()), inParts, write).map(attempt ->
+            new Outcome(attempt.end(), attempt.refusal() == null ? batch.stopped() : attempt.refusal(), attempt.ruled()));
     }
 
     private Future<Attempt> attempt(Attempt attempt, boolean inParts, Function<Attempt, Future<List<Signed>>> write) {
@@ -245,99 +369,10 @@ final class Inbox {
             fresh.forEach(signed -> world.reached("applied " + signed.envelope().message().kind()));
             return attempt;
         }).recover(error -> {
-            if (error instanceof Undecided || error instanceof StopAt && inParts) {
+            if (error instanceof Attempt.Undecided || error instanceof StopAt && inParts) {
                 return attempt(attempt, inParts, write);
             }
-            return Future.failedFuture(error instanceof StopAt ? attempt.refusal : error);
+            return Future.failedFuture(error instanceof StopAt ? attempt.refusal() : error);
         });
-    }
-
-    /** A transaction is redone because the attempt has learnt a verdict. */
-    private static final class Undecided extends RuntimeException {
-        Undecided() {
-            super("once more", null, false, false);
-        }
-    }
-
-    /**
-     * What is known about a batch so far. A room may refuse by a verdict, by a failed future (which costs the transaction),
-     * or say that it cannot decide yet; then the transaction is redone with that knowledge.
-     */
-    private final class Attempt {
-        private final Map<Hash, Verdict> verdicts = new HashMap<>();
-        private boolean singly;
-        private int end;
-        private Refused refusal;
-        private Refused ruled;
-
-        Attempt(int size) {
-            this.end = size;
-        }
-
-        int end() {
-            return end;
-        }
-
-        List<Signed> cut(List<Signed> messages) {
-            return messages.subList(0, end);
-        }
-
-        Future<List<Verdict>> receive(Tx tx, Host from, List<Signed> fresh) {
-            return singly ? each(tx, from, fresh, new ArrayList<>()) : receivers.receive(tx, from, fresh)
-                .map(decided -> stopAtFirstWaiting(fresh, decided))
-                .recover(error -> {
-                    if (error instanceof Refused && fresh.size() > 1) {
-                        singly = true;
-                        return Future.failedFuture(new Undecided());
-                    }
-                    return error instanceof Refused refused ? learn(fresh.getFirst(), 0, fresh, refused)
-                        : Future.failedFuture(error);
-                });
-        }
-
-        private Future<List<Verdict>> each(Tx tx, Host from, List<Signed> fresh, List<Verdict> decided) {
-            int index = decided.size();
-            if (index == fresh.size()) {
-                return Future.succeededFuture(decided);
-            }
-            Signed next = fresh.get(index);
-            Verdict known = verdicts.get(next.hash());
-            Future<List<Verdict>> one = known != null ? Future.succeededFuture(List.of(known))
-                : receivers.receive(tx, from, List.of(next)).recover(error -> error instanceof Refused refused
-                    ? learn(next, index, fresh, refused) : Future.failedFuture(error));
-            return one.compose(verdict -> {
-                decided.addAll(verdict);
-                return verdict.getFirst().waits()
-                    ? Future.failedFuture(stop(fresh, index, verdict.getFirst().problem()))
-                    : each(tx, from, fresh, decided);
-            });
-        }
-
-        private List<Verdict> stopAtFirstWaiting(List<Signed> fresh, List<Verdict> decided) {
-            int waiting = Channels.firstWaiting(decided);
-            if (waiting < decided.size()) {
-                throw stop(fresh, waiting, decided.get(waiting).problem());
-            }
-            return decided;
-        }
-
-        private <T> Future<T> learn(Signed message, int index, List<Signed> fresh, Refused refused) {
-            if (refused.problem().status() == 503) {
-                return Future.failedFuture(stop(fresh, index, refused.problem()));
-            }
-            singly = true;
-            verdicts.put(message.hash(), Verdict.refused(refused.problem()));
-            return Future.failedFuture(new Undecided());
-        }
-
-        /** Nothing from this message on is received; if it is the first, its problem is the answer. */
-        private RuntimeException stop(List<Signed> fresh, int index, Problem problem) {
-            refusal = new Refused(problem, "cannot be decided yet");
-            if (index == 0) {
-                return refusal;
-            }
-            end -= fresh.size() - index;
-            return new StopAt(index);
-        }
     }
 }

@@ -5,12 +5,18 @@ import coop.canut.node.World;
 import coop.canut.node.post.LogStore.Checkpointed;
 import coop.canut.node.post.LogStore.Head;
 import coop.canut.node.store.Store;
+import coop.canut.node.store.Tx;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
 import coop.canut.protocol.message.Codec;
+import coop.canut.protocol.message.Envelope;
+import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.Kind;
+import coop.canut.protocol.message.NodeMessage.EpochStarted;
+import coop.canut.protocol.message.NodeMessage.LogState;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Key;
@@ -18,6 +24,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Our public log: an append-only Merkle tree over everything we say to everyone. Appending is late, in batches, by one
@@ -40,7 +47,8 @@ final class Log {
     }
 
     /** One batch that fits one push. */
-    private record Batch(List<OutboxStore.Waiting> rows, List<Signed> signed, Frontier frontier, String checkpoint) {
+    private record Batch(List<OutboxStore.Waiting> rows, List<Signed> signed, Frontier frontier, String checkpoint,
+                         KeyHistory keys) {
     }
 
     /**
@@ -50,44 +58,116 @@ final class Log {
      */
     Future<Boolean> seal() {
         Host self = identity.host();
-        return store.<Boolean>write(tx -> logs.lock(tx, self).compose(head ->
+        return store.<Batch>write(tx -> logs.lock(tx, self).compose(head ->
             outbox.waiting(tx, self, null, Limits.BATCH_MESSAGES).compose(waiting -> {
                 if (waiting.isEmpty()) {
-                    return Future.succeededFuture(false);
+                    return Future.succeededFuture();
                 }
                 Instant created = world.second();
                 return world.compute(() -> batch(head, waiting, created)).compose(batch ->
-                    receivers.receive(tx, self, batch.signed())
-                        .compose(verdicts -> logs.append(tx, self, head, batch.signed(),
-                            batch.signed().stream().map(message -> Verdict.APPLIED).toList(), batch.frontier(),
-                            batch.checkpoint()))
-                        .compose(kept -> logs.addCheckpoint(tx, head.epoch(), batch.frontier().size(), batch.checkpoint()))
+                    append(tx, head, batch.signed(), batch.frontier(), batch.checkpoint())
                         .compose(kept -> outbox.remove(tx, batch.rows()))
-                        .map(true));
+                        .map(batch));
             })))
-            .onSuccess(any -> {
-                if (any) {
-                    world.reached("sealed");
+            .map(batch -> {
+                if (batch == null) {
+                    return false;
                 }
+                // Before anything else is signed: the old keys may be worth nothing from here on.
+                Optional.ofNullable(batch.keys()).ifPresent(identity::follow);
+                world.reached("sealed");
+                return true;
             });
+    }
+
+    /**
+     * Ends this log and begins the next, which names the state that we know of. The epoch is the second of its beginning: above
+     * every one before it, also of those that nobody remembers.
+     */
+    Future<Long> startEpoch(Tx tx, String reason) {
+        Host self = identity.host();
+        return logs.lock(tx, self).compose(head -> {
+            long epoch = Math.max(head.epoch() + 1, world.now().getEpochSecond());
+            Instant now = world.second();
+            var started = new EpochStarted(epoch, new LogState(head.epoch(), head.size(), head.frontier().root()), reason);
+            return logs.startEpoch(tx, self, epoch)
+                .compose(begun -> world.compute(() -> Codec.sign(Envelope.of(self, now, null, null, started), identity.node(now),
+                    now)))
+                .compose(signed -> append(tx, List.of(signed)))
+                .map(epoch);
+        });
+    }
+
+    /** Appends messages that are signed already, in states that fit one push each; our own rooms hear them. */
+    Future<Void> append(Tx tx, List<Signed> signed) {
+        if (signed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<Signed> part = fitting(signed);
+        return logs.lock(tx, identity.host()).compose(head -> {
+            Frontier frontier = head.frontier();
+            KeyHistory keys = identity.stated().orElse(null);
+            for (Signed next : part) {
+                frontier = frontier.append(LogStore.entry(next).leaf());
+                keys = next.envelope().kind() == Kind.KEYS_STATED ? Codec.read(next.wire()).keysAfter(keys) : keys;
+            }
+            KeyHistory stated = keys;
+            identity.seek(stated);
+            tx.afterCommit(() -> identity.follow(stated));
+            return append(tx, head, part, frontier, checkpoint(head, frontier, stated, world.second()));
+        }).compose(appended -> append(tx, signed.subList(part.size(), signed.size())));
+    }
+
+    private static List<Signed> fitting(List<Signed> signed) {
+        int bytes = Limits.CHECKPOINT_CHARS;
+        int count = 0;
+        while (count < signed.size() && count < Limits.BATCH_MESSAGES) {
+            bytes += signed.get(count).wire().length + 1;
+            if (bytes > Limits.BATCH_BYTES && count > 0) {
+                break;
+            }
+            count++;
+        }
+        return signed.subList(0, count);
+    }
+
+    private Future<Void> append(Tx tx, Head head, List<Signed> signed, Frontier frontier, String checkpoint) {
+        return receivers.receive(tx, identity.host(), signed)
+            .compose(verdicts -> logs.append(tx, identity.host(), head, signed,
+                signed.stream().map(message -> Verdict.APPLIED).toList(), frontier, checkpoint))
+            .compose(kept -> logs.addCheckpoint(tx, head.epoch(), frontier.size(), checkpoint));
+    }
+
+    private String checkpoint(Head head, Frontier frontier, KeyHistory keys, Instant created) {
+        return new Checkpoint(Checkpoint.origin(identity.host(), head.epoch()), frontier.size(), frontier.root())
+            .sign(identity.log(keys, created));
     }
 
     private Batch batch(Head head, List<OutboxStore.Waiting> waiting, Instant created) {
         List<Signed> signed = new ArrayList<>();
         Frontier frontier = head.frontier();
+        KeyHistory keys = identity.stated().orElse(null);
         int bytes = Limits.CHECKPOINT_CHARS;
         for (var row : waiting) {
-            Signed next = Codec.sign(row.envelope(), identity.node(), created);
+            Signed next = row.signed() == null ? Codec.sign(row.envelope(), identity.node(keys, created), created)
+                : Codec.read(row.signed()).prove(keys, created, created);
             bytes += next.wire().length + 1;
             if (bytes > Limits.BATCH_BYTES && !signed.isEmpty()) {
                 break;
             }
             signed.add(next);
+            if (next.envelope().kind() == Kind.KEYS_STATED) {
+                // It holds from its place on, for the checkpoint at the end of this batch too.
+                keys = Codec.read(next.wire()).keysAfter(keys);
+                identity.seek(keys);
+            }
             frontier = frontier.append(LogStore.entry(next).leaf());
         }
-        String note = new Checkpoint(Checkpoint.origin(identity.host(), head.epoch()), frontier.size(), frontier.root())
-            .sign(identity.log());
-        return new Batch(waiting.subList(0, signed.size()), signed, frontier, note);
+        return new Batch(waiting.subList(0, signed.size()), signed, frontier, checkpoint(head, frontier, keys, created), keys);
+    }
+
+    Future<Boolean> isBegun() {
+        return logs.head(store, identity.host()).map(head -> head.isPresent());
     }
 
     Future<Head> head() {

@@ -7,6 +7,7 @@ import coop.canut.node.post.Courier.Parcel;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import coop.canut.protocol.http.RefusalBody;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.json.Members;
@@ -25,12 +26,14 @@ final class LogLoad implements Courier.Load {
     private final Identity identity;
     private final Log log;
     private final Correspondents correspondents;
+    private final Recovery recovery;
 
-    LogLoad(World world, Identity identity, Log log, Correspondents correspondents) {
+    LogLoad(World world, Identity identity, Log log, Correspondents correspondents, Recovery recovery) {
         this.world = world;
         this.identity = identity;
         this.log = log;
         this.correspondents = correspondents;
+        this.recovery = recovery;
     }
 
     @Override
@@ -40,14 +43,24 @@ final class LogLoad implements Courier.Load {
 
     @Override
     public Future<Parcel> next(Host peer, long position) {
-        return log.head().compose(head -> head.size() <= position
+        return recovery.underWay() ? Future.succeededFuture(null) : log.head().compose(head -> head.size() <= position
             ? Future.succeededFuture(null)
             : log.nextCheckpoint(head.epoch(), position).compose(state ->
-                log.entries(head.epoch(), position, (int) (state.size() - position)).map(entries -> {
-                    var frame = new Frame(head.epoch(), position, entries.size(), identity.host(), peer, Stream.LOG,
-                        state.note());
-                    return new Parcel(ChannelLoad.frame(frame, entries), state.size());
-                })));
+                log.entries(head.epoch(), position, (int) (state.size() - position)).compose(entries ->
+                    entries.stream().anyMatch(entry -> entry.message() == null)
+                        ? log.entries(head.epoch(), head.size() - 1, 1)
+                            .map(last -> parcel(peer, head.epoch(), head.size() - 1, last, head.size(), head.checkpoint()))
+                        : Future.succeededFuture(
+                            parcel(peer, head.epoch(), position, entries, state.size(), state.note())))));
+    }
+
+    /**
+     * What was erased cannot be pushed. A peer that has not read so far gets our last entry, which is never an erased one:
+     * what was erased is followed by the message that says so. It sees that it is behind, and reads.
+     */
+    private Parcel parcel(Host peer, long epoch, long first, List<Kept> entries, long size, String note) {
+        var frame = new Frame(epoch, first, entries.size(), identity.host(), peer, Stream.LOG, note);
+        return new Parcel(ChannelLoad.frame(frame, entries), size);
     }
 
     @Override
@@ -63,7 +76,8 @@ final class LogLoad implements Courier.Load {
 
     @Override
     public Future<Long> refused(Host peer, long position, Answer answer) {
-        long cursor = SignedCalls.cursor(answer);
-        return Future.succeededFuture(cursor >= 0 ? cursor : position);
+        RefusalBody refusal = RefusalBody.read(answer.body().getBytes());
+        return refusal == null || refusal.cursor() == null ? Future.succeededFuture(position)
+            : log.head().map(head -> refusal.cursor().epoch() == head.epoch() ? refusal.cursor().seq() : position);
     }
 }

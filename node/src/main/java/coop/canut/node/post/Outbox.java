@@ -1,8 +1,10 @@
 package coop.canut.node.post;
 
+import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
 import coop.canut.protocol.message.Envelope;
 import coop.canut.protocol.message.Message;
+import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -36,6 +38,17 @@ public final class Outbox {
     public Future<Void> publish(Tx tx, Instant published, Message message) {
         tx.afterCommit(wakes.log());
         return store.add(tx, List.of(Envelope.of(self, published, null, null, message)));
+    }
+
+    /** Says something to everyone that is signed already, with a key that a node does not use every day. */
+    public Future<Void> publish(Tx tx, Signed signed) {
+        tx.afterCommit(wakes.log());
+        return store.add(tx, signed);
+    }
+
+    /** What was said so and has no place in the log yet, in its order. */
+    public Future<List<byte[]>> signed(Sql sql) {
+        return store.signed(sql);
     }
 
     /** Says something to one node. */

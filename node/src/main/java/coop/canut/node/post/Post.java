@@ -4,6 +4,7 @@ import coop.canut.node.Identity;
 import coop.canut.node.World;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.post.Loop.Outcome;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Refused;
@@ -40,12 +41,18 @@ public final class Post {
     private final Correspondents correspondents;
     private final Outbox outbox;
     private final Receivers receivers = new Receivers();
+    private final Receivers regained = new Receivers();
     private final Channels channels;
     private final Log log;
     private final Inbox inbox;
     private final SignedCalls calls;
+    private final Forks forks;
+    private final Tombstones tombstones;
     private final Reader reader;
+    private final Recovery recovery;
+    private final Witnesses witnesses;
     private final Refusals refusals;
+    private final Quotas quotas;
     private final FederationRoutes federation;
     private final Loop sealing;
     private final Loop delivering;
@@ -74,23 +81,28 @@ public final class Post {
     }
 
     public Post(World world, Store store, Identity identity, Correspondents correspondents, Outbox outbox,
-                Refusals refusals) {
+                Refusals refusals, Quotas quotas) {
         this.world = world;
         this.store = store;
         this.identity = identity;
         this.correspondents = correspondents;
         this.outbox = outbox;
         this.refusals = refusals;
+        this.quotas = quotas;
         this.channels = new Channels(world, store, identity, receivers);
         this.log = new Log(world, store, identity, receivers);
-        this.inbox = new Inbox(world, store, identity, receivers, channels);
         this.calls = new SignedCalls(world, identity);
-        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels);
-        this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, refusals, this,
-            new RefusalLog(world, store));
+        this.forks = new Forks(world, identity.host(), store, correspondents, outbox, calls);
+        this.tombstones = new Tombstones(world);
+        this.inbox = new Inbox(world, store, identity, receivers, channels, forks, tombstones);
+        this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
+        this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
+        this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained, this::resume);
+        this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, recovery, refusals, this,
+            new RefusalLog(world, store), quotas);
         this.sealing = new Loop(world, this::seal);
-        this.delivering = new Loop(world, () -> channels.number(identity.host())
-            .map(any -> any ? Loop.MORE : Loop.IDLE)
+        this.delivering = new Loop(world, () -> recovery.underWay() ? Future.succeededFuture(Loop.IDLE)
+            : channels.number(identity.host()).map(any -> any ? Loop.MORE : Loop.IDLE)
             .onFailure(error -> report("our own channel", error)));
     }
 
@@ -99,9 +111,53 @@ public final class Post {
         receivers.put(kind, receiver);
     }
 
+    /**
+     * From now on the room takes in again what we ourselves had said of this kind, as a peer gives it back after our database
+     * came from a backup; {@code from} is the peer that it was said to, or ourselves for what was said to everyone. What builds
+     * on something that is not here yet is {@link Verdict#NOT_YET}; what is here already is applied. One room per kind.
+     */
+    public <M extends Message> void regain(Kind kind, Receiver<M> receiver) {
+        regained.put(kind, receiver);
+    }
+
+    /** Asks all peers what we had said, and takes it in if our database came from a backup. Until it is done, we say nothing. */
+    public Future<Void> recover() {
+        return recovery.start();
+    }
+
+    /** Whether we are finding out what we had said: then nothing may be changed here. */
+    public boolean recovering() {
+        return recovery.underWay();
+    }
+
+    /** Whether this peer has shown, since our database last came from a backup, what we had said to it. */
+    public boolean isSettled(Host peer) {
+        return recovery.isSettled(peer);
+    }
+
+    /** When our database last came from a backup; null if it never did. */
+    public Instant restoredAt() {
+        return recovery.restoredAt();
+    }
+
     /** Reads logs and channels of peers. */
     public Reader reader() {
         return reader;
+    }
+
+    /** Logs that told two stories. */
+    public Forks forks() {
+        return forks;
+    }
+
+    /** What others say about the logs that we read. */
+    public Witnesses witnesses() {
+        return witnesses;
+    }
+
+    /** What authors took back. */
+    public Tombstones tombstones() {
+        return tombstones;
     }
 
     /** Requests to peers for other rooms. */
@@ -112,7 +168,7 @@ public final class Post {
     /** Adds the federation's routes. */
     public void mount(Router router) {
         federation.mount(router);
-        new PublicRoutes(world, store, identity, correspondents, log, inbox, refusals).mount(router);
+        new PublicRoutes(world, store, identity, correspondents, log, inbox, refusals, quotas).mount(router);
     }
 
     /** Lets a room serve bytes to peers under a path. */
@@ -130,7 +186,26 @@ public final class Post {
         pulling = world.after(PULL_EVERY, this::pullAll);
     }
 
-    /** Signs what waits for the log now; founding a node needs its first entries to stand before anything else. */
+    /** Looks for what was said beside this process, by somebody at the machine: then nobody wakes us. */
+    public Future<Void> tick() {
+        return new OutboxStore().anySigned(store).map(any -> {
+            if (any) {
+                sealing.wake();
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Signs what has to stand in the log before anything else: the first entries of a new node, and keys that were stated from
+     * paper, without which there may be no other to sign with.
+     */
+    public Future<Void> sealFirst() {
+        return log.isBegun().compose(begun -> new OutboxStore().anySigned(store).compose(keys ->
+            begun && !keys ? Future.succeededFuture() : sealAll()));
+    }
+
+    /** Signs what waits for the log now. */
     public Future<Void> sealAll() {
         return log.seal().compose(any -> any ? sealAll() : Future.succeededFuture());
     }
@@ -141,6 +216,13 @@ public final class Post {
             couriers(peer).log.hurry();
             couriers(peer).channel.hurry();
         });
+        witnesses.tick();
+    }
+
+    private void resume() {
+        sealing.wake();
+        delivering.wake();
+        meet();
     }
 
     /** Ends all turns under way. */
@@ -212,6 +294,9 @@ public final class Post {
     }
 
     private Future<Outcome> seal() {
+        if (recovery.underWay()) {
+            return Future.succeededFuture(Loop.IDLE);
+        }
         return log.seal().map(any -> {
             if (any) {
                 correspondents.readers().forEach(peer -> couriers(peer).log.wake());
@@ -235,15 +320,17 @@ public final class Post {
 
     private void pull(Host peer) {
         Couriers state = couriers(peer);
-        if (state.pulling) {
+        if (state.pulling || recovery.underWay()) {
             return;
         }
         state.pulling = true;
-        reader.log(peer).transform(read -> reader.channel(peer))
+        reader.log(peer)
+            .onFailure(error -> LOG.info("the log of {} could not be read: {}", peer, error.getMessage()))
+            .transform(read -> reader.channel(peer))
             .onComplete(done -> {
                 state.pulling = false;
                 if (done.failed()) {
-                    LOG.info("{} could not be read: {}", peer, done.cause().getMessage());
+                    LOG.info("the channel of {} could not be read: {}", peer, done.cause().getMessage());
                 }
             });
     }
@@ -251,8 +338,8 @@ public final class Post {
     private Couriers couriers(Host peer) {
         return couriers.computeIfAbsent(peer, host -> new Couriers(
             new Courier(world, store, calls, host,
-                new ChannelLoad(world, identity, channels, correspondents, calls)),
-            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents))));
+                new ChannelLoad(world, identity, channels, correspondents, calls, recovery)),
+            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents, recovery))));
     }
 
     private static void report(String what, Throwable error) {

@@ -4,12 +4,16 @@ import coop.canut.node.Identity;
 import coop.canut.node.World;
 import coop.canut.node.door.Bodies;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.quota.OverQuota;
+import coop.canut.node.quota.Quotas;
+import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
-import coop.canut.protocol.json.Json;
 import coop.canut.protocol.log.Checkpoint;
+import coop.canut.protocol.log.GoneLine;
+import coop.canut.protocol.log.Origin;
 import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
@@ -40,10 +44,11 @@ final class PublicRoutes {
     private final Log log;
     private final Inbox inbox;
     private final Refusals refusals;
+    private final Quotas quotas;
     private final LogStore logs = new LogStore();
 
     PublicRoutes(World world, Store store, Identity identity, Correspondents correspondents, Log log, Inbox inbox,
-                 Refusals refusals) {
+                 Refusals refusals, Quotas quotas) {
         this.world = world;
         this.store = store;
         this.identity = identity;
@@ -51,6 +56,7 @@ final class PublicRoutes {
         this.log = log;
         this.inbox = inbox;
         this.refusals = refusals;
+        this.quotas = quotas;
     }
 
     void mount(Router router) {
@@ -69,8 +75,9 @@ final class PublicRoutes {
     private void get(Router router, String path, Function<RoutingContext, Future<Void>> answer) {
         router.route(HttpMethod.GET, path).handler(context -> {
             try {
+                quotas.reads(context.request());
                 answer.apply(context).onFailure(error -> refusals.answer(context.response(), error));
-            } catch (Refused refused) {
+            } catch (Refused | OverQuota refused) {
                 refusals.answer(context.response(), refused);
             }
         });
@@ -98,42 +105,55 @@ final class PublicRoutes {
     }
 
     private Future<Void> checkpoint(RoutingContext context) {
-        long epoch = epoch(context);
-        return log.head().compose(head -> {
-            requireEpoch(epoch, head.epoch());
-            return logs.cosignatures(store, epoch, head.size(), Limits.COSIGNATURES).compose(lines -> {
+        return upTo(context, identity.host()).compose(state -> {
+            long epoch = epoch(context);
+            return logs.cosignatures(store, epoch, state.size(), Limits.COSIGNATURES).compose(lines -> {
                 context.response().putHeader("Cache-Control", "max-age=" + Limits.CHECKPOINT_AGE_SECONDS);
-                return answer(context, FederationRoutes.TEXT, Buffer.buffer(head.checkpoint() + String.join("", lines)));
+                return answer(context, FederationRoutes.TEXT, Buffer.buffer(state.note() + String.join("", lines)));
             });
         });
     }
 
+    /** How far we hold the log that is asked for: the present one, or one that ended because a later epoch began. */
+    private Future<LogStore.Checkpointed> upTo(RoutingContext context, Host host) {
+        long epoch = epoch(context);
+        return logs.head(store, host).compose(found -> {
+            LogStore.Head head = found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "never read " + host));
+            return epoch == head.epoch()
+                ? Future.succeededFuture(new LogStore.Checkpointed(head.size(), head.checkpoint()))
+                : logs.closed(store, host, epoch).map(closed -> closed.orElseThrow(() ->
+                    new Refused(Problem.NOT_FOUND, "the epoch is " + head.epoch())));
+        });
+    }
+
     private Future<Void> entries(RoutingContext context, Host host) {
-        return page(context, host, Limits.LOG_ENTRIES_PER_PAGE, kept -> kept.id() + " " + kept.kind() + " "
-            + kept.hash() + "\n");
+        return page(context, host, logs::leaves, Limits.LOG_ENTRIES_PER_PAGE, kept -> kept.entry().text() + "\n");
     }
 
     private Future<Void> messages(RoutingContext context, Host host) {
-        return page(context, host, Limits.BATCH_MESSAGES, kept -> (kept.message() == null ? gone(kept)
+        return page(context, host, logs::from, Limits.BATCH_MESSAGES, kept -> (kept.message() == null ? gone(kept)
             : new String(kept.message(), StandardCharsets.UTF_8)) + "\n");
     }
 
     private static String gone(Kept kept) {
-        return Json.object().put("gone", Json.object().put("entry", kept.id() + " " + kept.kind() + " " + kept.hash())
-            .put("index", kept.place()).put("reason", "erased").build()).build().text();
+        return new GoneLine(kept.entry(), kept.place(), kept.gone() == null ? GoneLine.ERASED : kept.gone()).text();
     }
 
-    private Future<Void> page(RoutingContext context, Host host, int most, Function<Kept, String> line) {
+    /** Entries of a log from an index on. */
+    @FunctionalInterface
+    private interface Rows {
+        Future<List<Kept>> from(Sql sql, Host host, long epoch, long index, int limit);
+    }
+
+    private Future<Void> page(RoutingContext context, Host host, Rows rows, int most, Function<Kept, String> line) {
         long epoch = epoch(context);
         long from = Query.number(context, "from", 0, Limits.INTEGER_MAX);
         int limit = (int) Query.number(context, "limit", 1, most);
-        return logs.head(store, host).compose(found -> {
-            var head = found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "never read " + host));
-            requireEpoch(epoch, head.epoch());
+        return upTo(context, host).compose(head -> {
             if (from > head.size()) {
                 throw new Refused(Problem.CURSOR_AHEAD, "the log has " + head.size());
             }
-            return logs.from(store, host, epoch, from, limit).compose(kept -> {
+            return rows.from(store, host, epoch, from, limit).compose(kept -> {
                 Buffer body = Buffer.buffer();
                 int count = 0;
                 for (Kept next : kept) {
@@ -153,19 +173,20 @@ final class PublicRoutes {
 
     /** The last checkpoint of another's log that we cosigned, by the hash of its origin (C2SP tlog-witness). */
     private Future<Void> witnessed(RoutingContext context) {
-        Hash origin = Hash.of(context.pathParam("origin"));
-        for (Host host : correspondents.readers()) {
-            if (Hash.sha256(Checkpoint.origin(host, 1).getBytes(StandardCharsets.UTF_8)).equals(origin)) {
-                return inbox.cosign(host).compose(cosigned ->
-                    answer(context, FederationRoutes.TEXT, Buffer.buffer(cosigned.checkpoint() + cosigned.line())));
-            }
-        }
-        throw new Refused(Problem.NOT_FOUND, "no such log");
+        Hash asked = Hash.of(context.pathParam("origin"));
+        return logs.witnessed(store, correspondents.readers()).compose(origins -> {
+            Host host = origins.stream()
+                .filter(origin -> Hash.sha256(origin.toString().getBytes(StandardCharsets.UTF_8)).equals(asked))
+                .map(Origin::host).findFirst().orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no such log"));
+            return inbox.cosign(host).compose(cosigned ->
+                answer(context, FederationRoutes.TEXT, Buffer.buffer(cosigned.checkpoint() + cosigned.line())));
+        });
     }
 
     /** A reader's cosignature of our log; the line proves itself, so the request needs no signature. */
     private void cosignature(RoutingContext context) {
         try {
+            quotas.reads(context.request());
             Bodies.requireBounded(context.request(), NOTE_BYTES);
             Bodies.requireType(context.request(), FederationRoutes.TEXT);
             long epoch = epoch(context);
@@ -180,7 +201,7 @@ final class PublicRoutes {
                 return log.head().compose(head -> log.cosigned(witness, keys, epoch, head.size(), line));
             }).onSuccess(kept -> context.response().setStatusCode(204).end())
                 .onFailure(error -> refusals.answer(context.response(), error));
-        } catch (Refused refused) {
+        } catch (Refused | OverQuota refused) {
             refusals.answer(context.response(), refused);
         }
     }
@@ -199,12 +220,6 @@ final class PublicRoutes {
             throw new Refused(Problem.NOT_FOUND, "no such epoch");
         }
         return Long.parseLong(epoch);
-    }
-
-    private static void requireEpoch(long asked, long current) {
-        if (asked != current) {
-            throw new Refused(Problem.NOT_FOUND, "the epoch is " + current);
-        }
     }
 
     static Future<Void> answer(RoutingContext context, String type, Buffer body) {

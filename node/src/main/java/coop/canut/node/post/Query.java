@@ -4,6 +4,7 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Query parameters of the federation's routes: numbers, each given exactly once. */
@@ -12,6 +13,13 @@ final class Query {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
 
     private Query() {
+    }
+
+    /** One of these words. */
+    static <T> T word(RoutingContext context, String name, List<T> values, Function<T, String> code) {
+        List<String> given = context.queryParam(name);
+        return values.stream().filter(value -> given.equals(List.of(code.apply(value)))).findFirst()
+            .orElseThrow(() -> Refused.at(Problem.MEMBER_UNKNOWN, name, "one of the words that stand for it is needed"));
     }
 
     /** A number within its bounds; larger ones are cut to {@code max} only where that is a page's length. */

@@ -11,10 +11,11 @@ import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.json.Members;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
-import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.message.ChannelPosition;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Frame;
 import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.NodeMessage.EpochStarted;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.message.Unproven;
@@ -24,9 +25,11 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Reads what pushing did not bring: a peer's log from our cursor to its newest checkpoint, and its channel to us. After an
@@ -34,7 +37,8 @@ import java.util.Map;
  */
 public final class Reader {
 
-    private static final int PAGE_BYTES = Limits.BATCH_BYTES + Limits.MESSAGE_BYTES;
+    /** Epochs of one host that are followed in one go; each is a backup that was put back. */
+    private static final int EPOCHS = 100;
     private static final int KEYS_BYTES = Limits.BATCH_BYTES;
     private static final String WELL_KNOWN = "/.well-known/canut";
     private static final String MESSAGE = "application/vnd.canut+json";
@@ -46,10 +50,12 @@ public final class Reader {
     private final SignedCalls calls;
     private final Inbox inbox;
     private final Channels channels;
+    private final RecoveredLog recovered;
+    private final Forks forks;
     private final LogStore logs = new LogStore();
 
     Reader(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Inbox inbox,
-           Channels channels) {
+           Channels channels, Forks forks) {
         this.world = world;
         this.store = store;
         this.identity = identity;
@@ -57,6 +63,8 @@ public final class Reader {
         this.calls = calls;
         this.inbox = inbox;
         this.channels = channels;
+        this.recovered = new RecoveredLog(world, store, calls);
+        this.forks = forks;
     }
 
     /**
@@ -105,25 +113,98 @@ public final class Reader {
         return log(host, keys);
     }
 
+    /** Reads what is new in the log, and then the logs of later epochs, if it has ended. */
     private Future<Void> log(Host host, KeyHistory keys) {
         return logs.head(store, host).compose(found -> {
             var head = found.orElse(new LogStore.Head(1, Frontier.empty(), null));
-            String prefix = "/canut/1/log/" + head.epoch();
-            return calls.getPublic(host, prefix + "/checkpoint", Limits.CHECKPOINT_CHARS).compose(body -> {
-                String note = body.toString(StandardCharsets.UTF_8);
-                Checkpoint.verify(note, keys.current(Purpose.LOG, world.now()));
-                Checkpoint checkpoint = Checkpoint.parse(note);
-                if (!checkpoint.origin().equals(Checkpoint.origin(host, head.epoch()))) {
-                    throw new Refused(Problem.LOG_INCONSISTENT, "a checkpoint of " + checkpoint.origin());
-                }
-                // Not larger: a stale answer, or a restored node. We keep ours and ask again another time.
-                return checkpoint.size() <= head.size()
-                    ? Future.succeededFuture()
-                    : entries(host, prefix, head, checkpoint, head.frontier(), new ArrayList<>())
-                        .compose(entries -> pages(host, keys, head.epoch(), prefix, note, checkpoint, entries, 0))
-                        .compose(read -> cosign(host, prefix));
-            });
+            return log(host, keys, head).compose(any -> any ? log(host, keys) : later(host, keys, head.epoch()));
         });
+    }
+
+    /** Reads the log of one epoch on from where we stand; the answer says whether there was anything. */
+    private Future<Boolean> log(Host host, KeyHistory keys, LogStore.Head held) {
+        String prefix = prefix(held.epoch());
+        return calls.getPublic(host, prefix + "/checkpoint", Limits.CHECKPOINT_CHARS).compose(body -> {
+            String note = body.toString(StandardCharsets.UTF_8);
+            Checkpoint checkpoint = Checkpoint.parse(note);
+            if (!checkpoint.origin().equals(Checkpoint.origin(host, held.epoch()))) {
+                throw new Refused(Problem.LOG_INCONSISTENT, "a checkpoint of " + checkpoint.origin());
+            }
+            return signed(host, note, keys)
+                .compose(newest -> recovered.head(host, held, checkpoint.size(), newest))
+                .compose(head -> read(host, prefix, head, note, checkpoint));
+        });
+    }
+
+    private Future<Boolean> read(Host host, String prefix, LogStore.Head head, String note, Checkpoint checkpoint) {
+        if (checkpoint.size() <= head.size()) {
+            // A stale answer, or a restored node: we keep ours and ask again another time, if both can be true.
+            return forks.contradicted(host, note, null).map(false);
+        }
+        return new Reading(world, identity, calls, inbox, host,
+                correspondents.keysAt(host, head.epoch(), head.size()).orElse(null), head, note).read()
+            .recover(error -> error instanceof Reading.Astray astray
+                ? forks.contradicted(host, note, null).transform(judged -> Future.failedFuture(astray.refused))
+                : Future.failedFuture(error))
+            .compose(read -> cosign(host, prefix)).map(true);
+    }
+
+    /**
+     * The epochs that came after, one by one. Which is the newest is a bare claim; which came between is told by the first
+     * entry of each.
+     */
+    private Future<Void> later(Host host, KeyHistory keys, long epoch) {
+        return wellKnown(host).map(said -> said.has("epoch") ? said.integer("epoch", 1, Limits.INTEGER_MAX) : 1L)
+            // Who does not describe itself now is asked again at the next time.
+            .otherwise(1L)
+            .compose(newest -> newest <= epoch ? Future.succeededFuture()
+                : path(host, keys, epoch, new ArrayDeque<>(List.of(newest)))
+                    .compose(path -> log(host, keys, new LogStore.Head(path.getFirst(), Frontier.empty(), null)))
+                    .compose(any -> any ? log(host, keys) : Future.succeededFuture()));
+    }
+
+    private Future<Deque<Long>> path(Host host, KeyHistory keys, long from, Deque<Long> path) {
+        return calls.getPublic(host, prefix(path.getFirst()) + "/messages?from=0&limit=1", Reading.PAGE_BYTES)
+            .compose(body -> world.compute(() -> {
+                Unproven first = Codec.read(Batch.lines(body.getBytes()).getFirst());
+                first.requireOrigin(host, identity.host());
+                return first.prove(keys, world.now(), world.now()).envelope().message();
+            }))
+            .compose(first -> {
+                if (!(first instanceof EpochStarted started) || started.epoch() != path.getFirst()
+                    || started.previous().epoch() >= started.epoch() || path.size() > EPOCHS) {
+                    throw new Refused(Problem.LOG_INCONSISTENT, "epoch " + path.getFirst() + " does not say where it began");
+                }
+                if (started.previous().epoch() <= from) {
+                    return Future.succeededFuture(path);
+                }
+                path.addFirst(started.previous().epoch());
+                return path(host, keys, from, path);
+            });
+    }
+
+    private static String prefix(long epoch) {
+        return "/canut/1/log/" + epoch;
+    }
+
+    /**
+     * The keys of a host under which its checkpoint holds: those that we know, or, if none of them signed it, those that it
+     * states now and that follow from them. They are believed for this reading only; the log itself has to say them again.
+     */
+    private Future<KeyHistory> signed(Host host, String note, KeyHistory known) {
+        try {
+            Checkpoint.verify(note, known.current(Purpose.LOG, world.now()));
+            return Future.succeededFuture(known);
+        } catch (Refused refused) {
+            if (refused.problem() != Problem.KEY_UNKNOWN) {
+                throw refused;
+            }
+            return keys(host).map(stated -> {
+                KeyHistory newest = known.or(stated);
+                Checkpoint.verify(note, newest.current(Purpose.LOG, world.now()));
+                return newest;
+            });
+        }
     }
 
     /** Tells the author that we have read: one more witness. It is no loss if the author does not hear it now. */
@@ -133,73 +214,37 @@ public final class Reader {
             .transform(told -> Future.succeededFuture());
     }
 
-    /** Rebuilds the tree from the leaf texts first: only when it leads to the checkpoint are contents worth reading. */
-    private Future<List<LogEntry>> entries(Host host, String prefix, LogStore.Head head, Checkpoint checkpoint,
-                                           Frontier frontier, List<LogEntry> entries) {
-        long from = head.size() + entries.size();
-        if (from == checkpoint.size()) {
-            if (!frontier.root().equals(checkpoint.root())) {
-                throw new Refused(Problem.LOG_INCONSISTENT, "the entries do not lead to the checkpoint of " + host);
-            }
-            return Future.succeededFuture(entries);
-        }
-        long limit = Math.min(Limits.LOG_ENTRIES_PER_PAGE, checkpoint.size() - from);
-        return calls.getPublic(host, prefix + "/entries?from=" + from + "&limit=" + limit,
-            Limits.LOG_ENTRIES_PER_PAGE * (Limits.LOG_ENTRY_BYTES + 1)).compose(body -> {
-                List<byte[]> lines = Batch.lines(body.getBytes());
-                if (lines.isEmpty() || lines.size() > limit) {
-                    throw new Refused(Problem.LOG_INCONSISTENT, lines.size() + " entries for " + limit);
-                }
-                Frontier longer = frontier;
-                for (byte[] line : lines) {
-                    LogEntry entry = LogEntry.of(new String(line, StandardCharsets.US_ASCII));
-                    entries.add(entry);
-                    longer = longer.append(entry.leaf());
-                }
-                return entries(host, prefix, head, checkpoint, longer, entries);
-            });
-    }
-
-    private Future<Void> pages(Host host, KeyHistory keys, long epoch, String prefix, String note, Checkpoint checkpoint,
-                               List<LogEntry> entries, int done) {
-        if (done == entries.size()) {
-            return Future.succeededFuture();
-        }
-        long from = checkpoint.size() - entries.size() + done;
-        return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + Limits.BATCH_MESSAGES, PAGE_BYTES)
-            .compose(body -> {
-                List<byte[]> lines = Batch.lines(body.getBytes());
-                if (lines.isEmpty() || lines.size() > entries.size() - done) {
-                    throw new Refused(Problem.LOG_INCONSISTENT, "no messages from " + from + " on");
-                }
-                var frame = new Frame(epoch, from, lines.size(), host, identity.host(), Stream.LOG, note);
-                return world.compute(() -> Batch.read(frame, lines, identity.host(), keys, world.now()))
-                    .compose(batch -> inbox.page(batch, checkpoint, entries.subList(done, done + lines.size())))
-                    .compose(taken -> pages(host, keys, epoch, prefix, note, checkpoint, entries, done + lines.size()));
-            });
-    }
-
     /** Reads a peer's channel to us on from our cursor, then tells the peer how far we are. */
     public Future<Void> channel(Host peer) {
+        return channel(peer, inbox::channel);
+    }
+
+    /** The same; each page is handed to {@code apply}. */
+    Future<Void> channel(Host peer, Function<Batch, Future<Inbox.Outcome>> apply) {
         KeyHistory keys = correspondents.keys(peer)
             .orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, "never read " + peer));
-        return channels.incoming(peer).compose(cursor -> {
-            long from = cursor.seq() + 1;
-            return calls.get(peer, "/canut/1/channel?epoch=" + cursor.epoch() + "&from=" + from + "&limit="
-                + Limits.BATCH_MESSAGES, PAGE_BYTES).compose(body -> {
+        return channels.incoming(peer).compose(cursor ->
+            calls.get(peer, "/canut/1/channel?epoch=" + cursor.epoch() + "&from=" + (cursor.seq() + 1) + "&limit="
+                + Limits.BATCH_MESSAGES, Reading.PAGE_BYTES).compose(body -> {
                     List<byte[]> lines = Batch.lines(body.getBytes());
                     if (lines.isEmpty()) {
                         return Future.<Void>succeededFuture();
                     }
-                    var frame = new Frame(cursor.epoch(), from, lines.size(), peer, identity.host(), Stream.CHANNEL, null);
                     Instant now = world.now();
-                    return world.compute(() -> Batch.read(frame, lines, identity.host(), keys, now))
-                        .compose(inbox::channel)
+                    return world.compute(() -> Batch.read(frame(peer, cursor, lines), lines, identity.host(), keys, now))
+                        .compose(apply)
                         .compose(outcome -> acknowledge(peer).compose(told -> outcome.refusal() == null
-                            ? channel(peer)
+                            ? channel(peer, apply)
                             : Future.failedFuture(outcome.refusal())));
-                });
-        });
+                }));
+    }
+
+    /** What was asked for, or the beginning of the next epoch, as the first line says; {@link Batch} holds all to it. */
+    private Frame frame(Host peer, ChannelStore.Cursor cursor, List<byte[]> lines) {
+        ChannelPosition first = Codec.read(lines.getFirst()).envelope().channel();
+        boolean later = first != null && first.epoch() > cursor.epoch() && first.seq() == 1;
+        return new Frame(later ? first.epoch() : cursor.epoch(), later ? 1 : cursor.seq() + 1, lines.size(), peer,
+            identity.host(), Stream.CHANNEL, null);
     }
 
     private Future<Void> acknowledge(Host peer) {

@@ -4,6 +4,7 @@ import coop.canut.node.store.Tx;
 import coop.canut.protocol.message.Message;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,4 +20,25 @@ public interface Receiver<M extends Message> {
 
     /** Applies the run. {@code from} is our own host for what our own publishing side said to our own members' side. */
     Future<List<Verdict>> receive(Tx tx, Host from, List<Received<M>> run);
+
+    /** What is decided about one message. */
+    @FunctionalInterface
+    interface One<M extends Message> {
+        Future<Verdict> receive(Tx tx, Host from, Received<M> message);
+    }
+
+    /** Decides one message after the other, where a run has no statements to share. */
+    static <M extends Message> Receiver<M> oneByOne(One<M> one) {
+        return (tx, from, run) -> {
+            List<Verdict> verdicts = new ArrayList<>();
+            Future<Void> done = Future.succeededFuture();
+            for (Received<M> next : run) {
+                done = done.compose(before -> one.receive(tx, from, next)).map(verdict -> {
+                    verdicts.add(verdict);
+                    return null;
+                });
+            }
+            return done.map(verdicts);
+        };
+    }
 }

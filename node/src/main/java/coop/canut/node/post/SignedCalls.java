@@ -8,13 +8,18 @@ import coop.canut.protocol.http.RefusalBody;
 import coop.canut.protocol.http.RequestSignature;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.KeyId;
+import coop.canut.protocol.sign.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Requests to peers, signed by our node key as FEDERATION.md 6 prescribes. */
 public final class SignedCalls {
+
+    private static final int FOUND = 200;
+    private static final int TAKEN = 202;
 
     private final World world;
     private final Identity identity;
@@ -26,18 +31,21 @@ public final class SignedCalls {
 
     /** Gets something that only a peer may have. Fails with the peer's refusal when the answer is not 200. */
     public Future<Buffer> get(Host host, String path, int maxBytes) {
-        return getAnswer(host, path, maxBytes).compose(answer -> answer.status() == 200
-            ? Future.succeededFuture(answer.body())
-            : Future.failedFuture(new PeerRefused(host, answer)));
+        return getAnswer(host, path, maxBytes).compose(answer -> body(host, path, answer));
     }
 
     Future<Answer> getAnswer(Host host, String path, int maxBytes) {
         return send(host, "GET", path, null, null, maxBytes);
     }
 
-    /** Posts to a peer; the answer may be any. */
+    /** Posts to a peer; the answer may be any, but what it took it says in the type of that path. */
     Future<Answer> post(Host host, String path, String mediaType, Buffer body, int maxBytes) {
-        return send(host, "POST", path, mediaType, body, maxBytes);
+        return send(host, "POST", path, mediaType, body, maxBytes).map(answer -> {
+            if (answer.status() == TAKEN) {
+                AnswerType.require(host, path, answer);
+            }
+            return answer;
+        });
     }
 
     /** Gets something that is anybody's to read, without a signature. */
@@ -48,9 +56,15 @@ public final class SignedCalls {
     /** The same, where an address serves several types and the headers say which is meant. */
     Future<Buffer> getPublic(Host host, String path, Map<String, String> headers, int maxBytes) {
         return world.network().send(host, new Request("GET", path, headers, null, maxBytes))
-            .compose(answer -> answer.status() == 200
-                ? Future.succeededFuture(answer.body())
-                : Future.failedFuture(new PeerRefused(host, answer)));
+            .compose(answer -> body(host, path, answer));
+    }
+
+    private static Future<Buffer> body(Host host, String path, Answer answer) {
+        if (answer.status() != FOUND) {
+            return Future.failedFuture(new PeerRefused(host, answer));
+        }
+        AnswerType.require(host, path, answer);
+        return Future.succeededFuture(answer.body());
     }
 
     /** Posts something that proves itself, without a signature of the request. */
@@ -60,9 +74,12 @@ public final class SignedCalls {
     }
 
     private Future<Answer> send(Host host, String method, String path, String mediaType, Buffer body, int maxBytes) {
-        return world.compute(() -> RequestSignature.sign(method, "https://" + host + path, mediaType,
-                body == null ? null : body.getBytes(), new KeyId(identity.host(), identity.node().key()), identity.node(),
-                world.second()))
+        return world.compute(() -> {
+            Instant created = world.second();
+            SigningKey key = identity.node(created);
+            return RequestSignature.sign(method, "https://" + host + path, mediaType,
+                body == null ? null : body.getBytes(), new KeyId(identity.host(), key.key()), key, created);
+        })
             .map(signed -> {
                 Map<String, String> headers = new HashMap<>(signed);
                 if (mediaType != null) {
@@ -91,11 +108,5 @@ public final class SignedCalls {
     static String problem(Answer answer) {
         RefusalBody refusal = RefusalBody.read(answer.body().getBytes());
         return refusal == null ? "status " + answer.status() : refusal.problem();
-    }
-
-    /** The cursor that a peer shows in a refusal, or -1. */
-    static long cursor(Answer answer) {
-        RefusalBody refusal = RefusalBody.read(answer.body().getBytes());
-        return refusal == null || refusal.cursor() == null ? -1 : refusal.cursor().seq();
     }
 }

@@ -82,6 +82,13 @@ final class Acceptances {
             .compose(issued -> outbox.post(tx, now, issued));
     }
 
+    /** Books an acceptance that was said before, and says nothing. */
+    Future<Void> regain(Tx tx, Accepted said, List<Answered> rows, Instant accepted) {
+        var acceptance = new Acceptance(said.acceptance(), said.obligation(), said.due(), rows);
+        return reviews.accept(tx, List.of(acceptance), accepted)
+            .compose(booked -> ledger.post(tx, rows.stream().flatMap(row -> transfers(row).stream()).toList()).mapEmpty());
+    }
+
     private List<Acceptance> group(List<Answered> rows, Instant now) {
         Map<String, List<Answered>> groups = rows.stream().collect(Collectors.groupingBy(
             row -> row.listing().id() + " " + row.host(), TreeMap::new, Collectors.toList()));

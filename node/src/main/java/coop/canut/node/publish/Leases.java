@@ -109,11 +109,24 @@ public final class Leases {
             if (listing.state() != State.OPEN || openSeconds < OPEN_LEAST_SECONDS) {
                 return refuse(tx, from, asked, Problem.LISTING_NOT_OPEN, List.of(), LATER);
             }
+            if (isLentUnknown(listing, now)) {
+                return refuse(tx, from, asked, Problem.NONE_LEFT, List.of(), LATER);
+            }
             if (asked.revision() != listing.revision()) {
                 return refuse(tx, from, asked, Problem.REVISION_OLD, List.of(), SOON);
             }
             return lend(tx, from, asked, listing, openSeconds, now);
         });
+    }
+
+    /**
+     * After a backup was put back: whether a slot that looks free may be lent to somebody who has not answered yet. The longest
+     * lease that we may have granted before is over some time; then what is lent anew costs an extra answer at most.
+     */
+    private boolean isLentUnknown(Listing listing, Instant now) {
+        Instant restored = terms.lentUnknownSince();
+        return restored != null && listing.id().at().isBefore(restored) && now.isBefore(
+            LeaseTimes.of(restored, OPEN_SECONDS, listing.claimSeconds(), listing.reclaimSeconds()).reclaimAt());
     }
 
     private Future<Void> lend(Tx tx, Host from, SlotsRequested asked, Listing listing, long openSeconds, Instant now) {

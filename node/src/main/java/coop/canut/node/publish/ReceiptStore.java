@@ -42,6 +42,13 @@ final class ReceiptStore {
         values ($1, $2, $3, $4, 0, 0, 0, 1, $5)
         on conflict (subject, requester_url, skill) do update set contested = receipt_line.contested + 1""";
 
+    private static final String REGAIN = """
+        insert into receipt_line (host, subject, requester_url, skill, seq, paid_seconds, ok, bad, contested, last_month)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict (subject, requester_url, skill) do update set seq = excluded.seq, paid_seconds = excluded.paid_seconds,
+          ok = excluded.ok, bad = excluded.bad, contested = excluded.contested, last_month = excluded.last_month
+        where receipt_line.seq < excluded.seq""";
+
     private record Line(Answered first, long seconds, long ok) {
 
         private static Line of(Answered row) {
@@ -75,6 +82,13 @@ final class ReceiptStore {
                     row.getLong("ok"), row.getLong("bad"), row.getLong("contested"), month(now), expires))));
                 return messages;
             });
+    }
+
+    /** A summary that was said before. */
+    Future<Void> regain(Tx tx, Host home, ReceiptIssued said) {
+        return tx.run(REGAIN, Tuple.of(home.toString(), said.subject().toString(), said.requester().toString(), said.skill(),
+            said.seq(), said.paidMinutes() * SECONDS_PER_MINUTE).addLong(said.ok()).addLong(said.bad())
+            .addLong(said.contested()).addString(said.lastMonth())).mapEmpty();
     }
 
     Future<Void> contest(Tx tx, Answered row, Instant now) {

@@ -37,6 +37,8 @@ final class ReviewStore {
         """;
     private static final String LOCK = ANSWERED + """
         where s.listing = $1 and s.answer_id = any($2) order by s.answer_id for no key update of s""";
+    private static final String LOCK_CLAIMS = ANSWERED + """
+        where s.host = $1 and s.claim = any($2) order by s.answer_id for no key update of s""";
     private static final String LOCK_WAITING = ANSWERED + """
         where s.listing = $1 and s.state = 'submitted' order by s.answer_id limit $2 for no key update of s""";
     private static final String LOCK_ONE = ANSWERED + """
@@ -112,6 +114,11 @@ final class ReviewStore {
         return tx.run(LOCK, Tuple.of(listing.toString(),
                 (Object) answers.stream().map(Id::toString).toArray(String[]::new)))
             .map(ReviewStore::answered);
+    }
+
+    Future<List<Answered>> lockClaims(Tx tx, Host host, List<Id> claims) {
+        return tx.run(LOCK_CLAIMS, Tuple.of(host.toString(),
+            (Object) claims.stream().map(Id::toString).toArray(String[]::new))).map(ReviewStore::answered);
     }
 
     Future<List<Answered>> lockWaiting(Tx tx, Id listing, int limit) {

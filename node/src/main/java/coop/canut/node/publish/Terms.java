@@ -3,10 +3,12 @@ package coop.canut.node.publish;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.decision.PolicyInForce;
 import coop.canut.node.peer.Peers;
+import coop.canut.node.post.Post;
 import coop.canut.node.store.Tx;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
+import java.time.Instant;
 
 /** What the members have decided, as far as publishing and lending must know it. */
 public interface Terms {
@@ -22,8 +24,14 @@ public interface Terms {
     /** The policy in force here. */
     PolicyInForce policy();
 
+    /**
+     * When our database last came from a backup, if there are nodes at level {@code CLAIM} that have not shown since what we
+     * had lent them; else null.
+     */
+    Instant lentUnknownSince();
+
     /** The terms that the rooms of peers and decisions keep. */
-    static Terms of(Peers peers, Policies policies) {
+    static Terms of(Peers peers, Policies policies, Post post) {
         return new Terms() {
             @Override
             public Level level(Host peer) {
@@ -38,6 +46,13 @@ public interface Terms {
             @Override
             public PolicyInForce policy() {
                 return policies.current();
+            }
+
+            @Override
+            public Instant lentUnknownSince() {
+                boolean unknown = peers.known().stream()
+                    .anyMatch(peer -> !post.isSettled(peer) && peers.level(peer) == Level.CLAIM);
+                return unknown ? post.restoredAt() : null;
             }
         };
     }

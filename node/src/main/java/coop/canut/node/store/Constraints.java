@@ -16,7 +16,8 @@ final class Constraints {
         "one_channel_message_per_id", Problem.EQUIVOCATION,
         "one_live_claim_per_slot", Problem.TASK_ALREADY_CLAIMED,
         "one_answer_per_unit_and_member", Problem.TASK_ALREADY_CLAIMED,
-        "prepaid_and_escrow_never_below_zero", Problem.FUNDS_MISSING);
+        "prepaid_and_escrow_never_below_zero", Problem.FUNDS_MISSING,
+        "peers_store_within_their_share", Problem.PEER_QUOTA);
 
     private Constraints() {
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Receipts of members' paid work. One is kept if it agrees with our own books, and countersigned when its worker takes it
@@ -35,11 +36,11 @@ public final class Receipts {
     private final World world;
     private final Host self;
     private final Store store;
-    private final SigningKey nodeKey;
+    private final Supplier<SigningKey> nodeKey;
     private final ReceiptStore receipts = new ReceiptStore();
 
-    /** The receipts of this host's members, countersigned with its node key. */
-    public Receipts(World world, Host self, Store store, SigningKey nodeKey) {
+    /** The receipts of this host's members, countersigned with the node key that signs then. */
+    public Receipts(World world, Host self, Store store, Supplier<SigningKey> nodeKey) {
         this.world = world;
         this.self = self;
         this.store = store;
@@ -98,7 +99,7 @@ public final class Receipts {
             ReceiptStore.Kept kept = found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no receipt " + receipt));
             return receipts.keys(store, kept.issuer()).compose(issuerKeys -> receipts.keys(store, self)
                 .compose(homeKeys -> world.compute(() -> new String(ReceiptFile.countersign(kept.message(), issuerKeys, self,
-                    homeKeys, nodeKey, world.second()).write(), StandardCharsets.UTF_8))));
+                    homeKeys, nodeKey.get(), world.second()).write(), StandardCharsets.UTF_8))));
         });
     }
 }

@@ -137,7 +137,8 @@ public final class Stock {
 
     /** Whether claims may be opened on slots of this listing's host at all. */
     boolean mayOpen(ObjectUrl listing) {
-        return agreements.level(listing.host()) == Level.CLAIM && agreements.clocksAgree(listing.host());
+        Host host = listing.host();
+        return agreements.level(host) == Level.CLAIM && agreements.clocksAgree(host) && agreements.isWitnessed(host);
     }
 
     /** Waits from now on for the next grant or refusal for a listing. */

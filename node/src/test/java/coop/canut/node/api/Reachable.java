@@ -20,6 +20,7 @@ import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
 import coop.canut.node.publish.Drafts;
+import coop.canut.node.publish.Erasures;
 import coop.canut.node.publish.Exports;
 import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Leases;
@@ -27,6 +28,7 @@ import coop.canut.node.publish.Listings;
 import coop.canut.node.publish.Reviews;
 import coop.canut.node.publish.Submissions;
 import coop.canut.node.publish.Terms;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
 import coop.canut.node.work.Claims;
@@ -99,25 +101,26 @@ final class Reachable implements AutoCloseable {
         var members = new Members(world, SELF, store);
         var policies = new Policies(SELF, store);
         var peers = new Peers(world, SELF, store, outbox);
-        post = new Post(world, store, identity, peers, outbox, refusals);
+        post = new Post(world, store, identity, peers, outbox, refusals, new Quotas(world));
         peers.attach(post);
         ledger = new Ledger(world, store);
-        var terms = Terms.of(peers, policies);
+        var terms = Terms.of(peers, policies, post);
         var leases = new Leases(world, SELF, store, outbox, terms);
         var submissions = new Submissions(world, SELF, leases);
         var agreements = agreements(peers, policies);
-        var board = new Board(SELF, store, agreements);
+        var board = new Board(world, SELF, store, agreements);
         var contents = new Contents(store);
         var files = new Files(world, SELF, store, (host, path, max) -> Future.failedFuture("nobody is there"),
             hash -> contents.read(hash).map(Contents.Stored::data));
         var stock = new Stock(world, SELF, store, outbox, agreements, files);
         var names = new Pseudonyms(new byte[32]);
         var worked = new coop.canut.node.work.Reviews(world, SELF, ledger, names);
-        var receipts = new Receipts(world, SELF, store, identity.node());
+        var receipts = new Receipts(world, SELF, store, () -> identity.node(world.now()));
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.PEERING_STATED, peers::stated);
         post.receive(Kind.LISTING_PUBLISHED, board.published());
         post.receive(Kind.LISTING_STATE_CHANGED, board.stateChanged());
+        post.receive(Kind.CONTENT_ERASED, post.tombstones().erased(board.erased()));
         post.receive(Kind.SLOTS_REQUESTED, leases.requested());
         post.receive(Kind.SLOTS_RETURNED, leases.returned());
         post.receive(Kind.SLOTS_GRANTED, stock.granted());
@@ -147,7 +150,9 @@ final class Reachable implements AutoCloseable {
         new Api(new Rooms(world, config, refusals, members, new Sessions(world, store), ledger, peers, policies,
             new Items(world, store), new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger),
             new Exports(store), contents, board, new Claims(world, store, outbox, board, stock, names),
-            new Tasks(world, store, board), files, receipts, Optional.empty())).mount(router);
+            new Tasks(world, store, board), files, receipts,
+            new Erasures(world, SELF, store, outbox, post.tombstones()), post.forks(), post.witnesses(),
+            Optional.empty())).mount(router);
         door = get(Door.open(vertx, "127.0.0.1", 0, router, refusals));
     }
 
@@ -156,6 +161,11 @@ final class Reachable implements AutoCloseable {
             @Override
             public Level level(Host host) {
                 return peers.level(host);
+            }
+
+            @Override
+            public boolean isWitnessed(Host host) {
+                return true;
             }
 
             @Override

@@ -119,6 +119,36 @@ final class StoryTest {
     }
 
     @Test
+    void aListingThatIsOverIsTakenBackOnceAndNotBefore() {
+        Answer listing = published(1);
+        String erasure = "{\"listing\":\"" + listing.text("id") + "\",\"reason\":\"A name was in it.\"}";
+        made(403, node.post(Role.REQUESTER, "erasures", erasure));
+        assertEquals("not-over", made(409, node.post(Role.STEWARD, "erasures", erasure)).text("problem"));
+        made(200, node.put(Role.REQUESTER, "listings/" + listing.text("id") + "/state",
+            "{\"state\":\"withdrawn\",\"reason\":\"A name was in it.\"}"));
+        Answer erased = node.post(Role.STEWARD, "erasures", erasure);
+        while (erased.status() == 409) {
+            erased = node.post(Role.STEWARD, "erasures", erasure);
+        }
+        assertEquals(2, number(made(200, erased).json(), "messages"));
+        assertEquals(0, number(made(200, node.post(Role.STEWARD, "erasures", erasure)).json(), "messages"));
+        while (node.get(Role.WORKER, "board/" + Reachable.SELF + "/" + listing.text("id")).status() != 404) {
+            Thread.onSpinWait();
+        }
+        assertEquals("listing-not-found", made(404, node.post(Role.STEWARD, "erasures",
+            erasure.replace(listing.text("id"), "01M87BEFS0HQSYHRMC1NHFFJBQ"))).text("problem"));
+    }
+
+    @Test
+    void nothingStandsAgainstWhoNeverSaidAnything() {
+        assertEquals(List.of(), list(made(200, node.get(Role.STEWARD, "forks")), "forks"));
+        Answer evidence = made(200, node.get(Role.STEWARD, "peers/bologna.example/evidence"));
+        assertEquals(List.of(), list(evidence, "forks"));
+        assertEquals(List.of(), list(evidence, "equivocations"));
+        assertEquals(List.of(), list(evidence, "comparisons"));
+    }
+
+    @Test
     void aTemplateAsLongAsAMessageCarriesIsTakenInEitherForm() {
         node.deposit(10_000);
         String choices = IntStream.range(0, 90)

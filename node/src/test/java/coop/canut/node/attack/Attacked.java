@@ -76,6 +76,15 @@ final class Attacked implements AutoCloseable {
         return answer;
     }
 
+    /** As {@link #assertRefused}, but that the author told two stories under one number is kept as evidence. */
+    void assertRefusedAndKept(Problem problem, RawRequest request) {
+        var before = node.stored();
+        assertRefusal(problem, send(request));
+        var after = node.stored();
+        before.put("equivocation", after.get("equivocation"));
+        assertEquals(before, after, "more than evidence was stored");
+    }
+
     private long asked() {
         return (long) bologna.asked.size() + evil.asked.size() + unknown.asked.size();
     }

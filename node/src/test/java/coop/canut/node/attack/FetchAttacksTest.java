@@ -149,6 +149,44 @@ final class FetchAttacksTest {
         notMet(Problem.NOT_YET);
     }
 
+    @ParameterizedTest
+    @Tag("F-29")
+    @ValueSource(strings = {"text/html", "application/json", "image/png", "application/vnd.canut.lines; charset=utf-8",
+        "application/vnd.canut.lines;", "Application/vnd.canut.lines", ""})
+    void keysOfAnotherTypeAreNotKeys(String type) {
+        String keys = new String(attacked.unknown.said.getFirst().wire(), StandardCharsets.UTF_8) + "\n";
+        attacked.unknown.answering(KEYS, request -> StrangeNode.answer(request, 200, type, keys));
+        notMet(Problem.MEDIA_TYPE_WRONG);
+        attacked.unknown.answering(KEYS, request -> request.response().end(keys));
+        notMet(Problem.MEDIA_TYPE_WRONG);
+    }
+
+    @Test
+    @Tag("F-29")
+    void aCheckpointOfAnotherTypeIsNoCheckpoint() {
+        attacked.unknown.answering(CHECKPOINT, request -> StrangeNode.answer(request, 200, "text/plain",
+            attacked.unknown.checkpoint(attacked.unknown.log)));
+        notMet(Problem.MEDIA_TYPE_WRONG);
+    }
+
+    @Test
+    @Tag("F-15")
+    void keysAreNotLookedForWhereAnotherHostSendsUs() {
+        attacked.unknown.answering(KEYS, request -> redirect(request, 307, attacked.bologna));
+        long asked = attacked.bologna.asked.size();
+        notMet(Problem.NOT_YET);
+        assertEquals(asked, attacked.bologna.asked.size());
+        assertEquals(List.of("GET " + KEYS), attacked.unknown.asked);
+    }
+
+    @Test
+    @Tag("F-61")
+    void aLogWithoutPagesIsAskedForOnce() {
+        attacked.unknown.answering("/canut/1/log/1/entries", request -> StrangeNode.answer(request, 200, ""));
+        notMet(Problem.LOG_INCONSISTENT);
+        assertEquals(1, attacked.unknown.askedFor("/entries"));
+    }
+
     @Test
     @Tag("F-13")
     void keysOfAnotherAreNotBelieved() {

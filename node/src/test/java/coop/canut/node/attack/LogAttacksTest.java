@@ -2,15 +2,18 @@ package coop.canut.node.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.node.RunningNode;
 import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
 import coop.canut.protocol.http.RefusalBody.Cursor;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.message.NodeMessage.KeysStated;
+import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.message.NodeMessage.StatedKey;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
@@ -20,6 +23,7 @@ import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.sign.Purpose;
 import coop.canut.protocol.sign.Signatures;
 import coop.canut.protocol.sign.SigningKey;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +61,15 @@ final class LogAttacksTest {
         assertEquals(202, answer.status(), answer.text());
     }
 
+    /** Refused, and of that log nothing more is held than before; what was sent may be kept as evidence. */
+    private void contradicted(Problem problem, RawRequest request) {
+        String before = attacked.node.text("select l::text || (select string_agg(e::text, '') from log_entry e "
+            + "where e.host = l.host) from log l where host = $1", evil.host.toString());
+        Attacked.assertRefusal(problem, attacked.send(request));
+        assertEquals(before, attacked.node.text("select l::text || (select string_agg(e::text, '') from log_entry e "
+            + "where e.host = l.host) from log l where host = $1", evil.host.toString()));
+    }
+
     private long size() {
         return attacked.node.number("select size from log where host = $1", evil.host.toString());
     }
@@ -84,13 +97,13 @@ final class LogAttacksTest {
     void whatDoesNotLeadToItsCheckpointIsRefused() {
         Signed next = evil.entry(Statements.peering(RunningNode.HOST, 1), StrangeNode.now(), evil.node);
         String origin = Checkpoint.origin(evil.host, 1);
-        String otherRoot = new Checkpoint(origin, 2, Hash.sha256(new byte[1])).sign(evil.log);
-        attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.log(1, List.of(next), otherRoot)));
         String otherSize = new Checkpoint(origin, 9, Hash.sha256(new byte[1])).sign(evil.log);
         attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.log(1, List.of(next), otherSize)));
         String otherOrigin = new Checkpoint(Checkpoint.origin(attacked.bologna.host, 1), 2, Hash.ZERO).sign(evil.log);
         attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.log(1, List.of(next), otherOrigin)));
         attacked.assertRefused(Problem.FRAME_WRONG, evil.post(evil.log(1, List.of(next), "hello\n")));
+        String otherRoot = new Checkpoint(origin, 2, Hash.sha256(new byte[1])).sign(evil.log);
+        contradicted(Problem.LOG_INCONSISTENT, evil.post(evil.log(1, List.of(next), otherRoot)));
     }
 
     @Test
@@ -110,15 +123,15 @@ final class LogAttacksTest {
         evil.say(Statements.peering(RunningNode.HOST, 1));
         taken(1);
         evil.said.set(1, evil.entry(Statements.peering(RunningNode.HOST, 2), StrangeNode.now(), evil.node));
-        attacked.assertRefused(Problem.EQUIVOCATION, evil.post(evil.logFrom(1)));
+        contradicted(Problem.EQUIVOCATION, evil.post(evil.logFrom(1)));
         evil.say(Statements.peering(RunningNode.HOST, 3));
-        attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.logFrom(2)));
+        contradicted(Problem.LOG_INCONSISTENT, evil.post(evil.logFrom(2)));
     }
 
     @Test
     void twoRootsOfOneSizeAreNotBothBelieved() {
         String fork = new Checkpoint(Checkpoint.origin(evil.host, 1), 1, Hash.sha256(new byte[1])).sign(evil.log);
-        attacked.assertRefused(Problem.LOG_INCONSISTENT, evil.post(evil.log(0, evil.said, fork)));
+        contradicted(Problem.LOG_INCONSISTENT, evil.post(evil.log(0, evil.said, fork)));
     }
 
     @Test
@@ -183,6 +196,17 @@ final class LogAttacksTest {
         evil.said.add(evil.entry(statement(evil.key("node 2")), StrangeNode.now(), evil.node));
         evil.said.add(evil.entry(statement(evil.key("node 3")), StrangeNode.now().minusSeconds(5), evil.node));
         attacked.assertRefused(Problem.EQUIVOCATION, evil.post(evil.logFrom(1)));
+    }
+
+    @Test
+    @Tag("F-61")
+    void aPageThatComesAgainIsAskedForOnceMoreAndNotForEver() {
+        attacked.unknown.say(Statements.peering(RunningNode.HOST, 1));
+        String first = new String(attacked.unknown.said.getFirst().wire(), StandardCharsets.UTF_8) + "\n";
+        attacked.unknown.answering("/canut/1/log/1/messages", request -> StrangeNode.answer(request, 200, first));
+        Refused refused = assertThrows(Refused.class, () -> attacked.node.say(attacked.unknown.host, Level.CLAIM));
+        assertEquals(Problem.LOG_INCONSISTENT, refused.problem(), refused.getMessage());
+        assertTrue(attacked.unknown.askedFor("/messages") <= 2, attacked.unknown.asked.toString());
     }
 
     /** Number 2: all keys of number 1, and one more. */

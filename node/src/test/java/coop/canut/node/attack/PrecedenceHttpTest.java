@@ -173,7 +173,10 @@ final class PrecedenceHttpTest {
             delivery -> delivery.proofCreated = delivery.proofCreated.plusSeconds(400));
         line(all, Stage.ORIGIN, Problem.PROOF_INVALID, "\"amount\":1001", "\"amount\":9001");
         add(all, Stage.STREAM, Problem.CHAIN_BROKEN, "place", delivery -> delivery.prev = Hash.sha256(new byte[1]));
-        add(all, Stage.STREAM, Problem.EPOCH_INCOMPLETE, "place", delivery -> delivery.epoch = 2);
+        add(all, Stage.STREAM, Problem.EPOCH_INCOMPLETE, "place", delivery -> {
+            delivery.epoch = 2;
+            delivery.prev = Hash.sha256(new byte[1]);
+        });
         add(all, Stage.RULE, Problem.NO_SUCH_REQUEST, "message", delivery -> delivery.message = new SlotsRefused(
             Id.of("01M87BFPV0G32BCA9RSYEDMW5J"), "none-left", List.of(), 1));
     }

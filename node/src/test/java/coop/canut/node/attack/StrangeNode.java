@@ -62,6 +62,8 @@ public final class StrangeNode {
     final List<Signed> told = new CopyOnWriteArrayList<>();
     /** Method and address of every request that came. */
     final List<String> asked = new CopyOnWriteArrayList<>();
+    /** First line of every delivery that came. */
+    final List<Frame> delivered = new CopyOnWriteArrayList<>();
     private final Map<String, Handler<HttpServerRequest>> instead = new ConcurrentHashMap<>();
     private final HttpServer server;
 
@@ -113,6 +115,11 @@ public final class StrangeNode {
     /** From now on a path is answered otherwise. */
     public void answering(String path, Handler<HttpServerRequest> handler) {
         instead.put(path, handler);
+    }
+
+    /** From now on every path is answered as it should be again. */
+    void behave() {
+        instead.clear();
     }
 
     /** How often a path was asked for. */
@@ -235,6 +242,7 @@ public final class StrangeNode {
             case "/canut/1/log/1/entries" -> answer(request, 200, String.join("", page(request, said, 0).stream()
                 .map(signed -> entry(signed).text() + "\n").toList()));
             case "/canut/1/log/1/messages" -> answer(request, 200, text(page(request, said, 0)));
+            case "/canut/1/returned" -> answer(request, 200, "");
             case "/canut/1/channel" -> answer(request, 200, text(page(request, told, 1)));
             case INBOX -> request.body().onSuccess(body -> delivered(request, body));
             default -> answer(request, 204, "");
@@ -255,6 +263,7 @@ public final class StrangeNode {
     private void delivered(HttpServerRequest request, Buffer body) {
         String[] lines = body.toString(StandardCharsets.UTF_8).split("\n");
         Frame frame = Frame.read(lines[0].getBytes(StandardCharsets.UTF_8));
+        delivered.add(frame);
         if (frame.stream() == Stream.LOG) {
             answer(request, 202, Json.object().put("cosignature", Checkpoint.cosign(frame.checkpoint(),
                 Checkpoint.witness(host), witness, now())).put("epoch", 1)
@@ -269,7 +278,16 @@ public final class StrangeNode {
         }
     }
 
+    /** Answers with the type that belongs to the path. */
     public static void answer(HttpServerRequest request, int status, String body) {
-        request.response().setStatusCode(status).end(body);
+        answer(request, status, switch (request.path().substring(request.path().lastIndexOf('/') + 1)) {
+            case "keys", "channel", "entries", "messages" -> LINES;
+            case "checkpoint" -> "text/plain; charset=utf-8";
+            default -> "application/vnd.canut+json";
+        }, body);
+    }
+
+    static void answer(HttpServerRequest request, int status, String type, String body) {
+        request.response().setStatusCode(status).putHeader("Content-Type", type).end(body);
     }
 }

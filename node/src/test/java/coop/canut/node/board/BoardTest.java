@@ -270,7 +270,7 @@ class BoardTest {
         long before = get(home.board.version());
         ObjectUrl url = home.publish(home.listing(LYON));
         turn(LYON, url, 1, State.PAUSED);
-        Board restarted = new Board(SELF, home.store, home.agreements);
+        Board restarted = new Board(home.world, SELF, home.store, home.agreements);
         assertTrue(get(restarted.version()) > before);
     }
 

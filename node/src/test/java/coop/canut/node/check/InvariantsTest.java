@@ -122,7 +122,7 @@ final class InvariantsTest {
             lyon("I-11", "update log_entry set message = null where kind = 'listing-published'"),
             bologna("I-11", "update board_listing set hash = sha256('x')"),
             lyon("I-12", "insert into policy (host, number, sha256, message) values ('lyon.example', 1, sha256('x'), 'x')"),
-            lyon("I-12", "update channel_message set message = message || ' '::bytea where direction = 'in' and seq = 2"),
+            lyon("I-12 I-22", "update channel_message set message = message || ' '::bytea where direction = 'in' and seq = 2"),
             bologna("I-12", "update log set root = sha256('x') where host = 'lyon.example'"),
             lyon("I-12", "update log_checkpoint set note = replace(note, 'lyon', 'lion') where size = 1"),
             bologna("I-12", """
@@ -130,12 +130,12 @@ final class InvariantsTest {
                 where host = 'lyon.example'"""),
             lyon("I-12", "update cosignature set line = (select line from cosignature) || 'x'"),
             bologna("I-12", "update receipt set message = 'x'"),
-            bologna("I-12 I-14", "delete from log_entry where host = 'lyon.example' and kind = 'keys-stated'"),
+            bologna("I-12 I-14 I-22", "delete from log_entry where host = 'lyon.example' and kind = 'keys-stated'"),
             lyon("I-13", "update node set host = 'nairobi.example'"),
-            lyon("I-13 I-14", """
+            lyon("I-13 I-14 I-22", """
                 update channel_message i set message = o.message, hash = o.hash from channel_message o
                 where i.direction = 'in' and o.direction = 'out' and i.seq = 2 and o.seq = 2"""),
-            lyon("I-14", "delete from channel_message where direction = 'in' and seq = 1"),
+            lyon("I-14 I-22", "delete from channel_message where direction = 'in' and seq = 1"),
             bologna("I-14", "update channel set seq = seq + 1 where direction = 'in'"),
             bologna("I-14", "update channel set head = sha256('x') where direction = 'in'"),
             bologna("I-14", "update log set size = size + 1 where host = 'lyon.example'"),
@@ -159,6 +159,16 @@ final class InvariantsTest {
                 insert into refusal_log (peer, problem, detail, at)
                 select 'bologna.example', 'x', 'x', now() from generate_series(1, 1001)"""),
             lyon("I-22", "insert into knock (host, at) select 'h' || n || '.example', now() from generate_series(1, 101) n"),
+            lyon("I-22", "update peer_storage set bytes = bytes - 1"),
+            lyon("I-22", "delete from peer_storage"),
+            bologna("I-11 I-22", """
+                insert into board_listing (url, host, message, hash, revision, requester_name, title, end_use, price, currency,
+                  hourly, estimated_seconds, units, answers_per_unit, severity, languages, skills, machine_help, deadline,
+                  published_at, offered, shown, words)
+                select url || n, 'nairobi.example', message, hash, revision, requester_name, title, end_use, price, currency,
+                  hourly, estimated_seconds, units, answers_per_unit, severity, languages, skills, machine_help, deadline,
+                  published_at, offered, shown, words
+                from (select * from board_listing limit 1) as one, generate_series(1, 2001) as n"""),
             lyon("I-23", "update receipt_line set ok = ok + 1"),
             bologna("I-23", "update paid_work set seconds = seconds + 1"),
             bologna("I-23", "update receipt set ok = 100"));

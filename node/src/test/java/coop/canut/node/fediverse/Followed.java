@@ -7,6 +7,7 @@ import coop.canut.node.RunningNode;
 import coop.canut.node.TestWorld;
 import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
 import coop.canut.protocol.Problem;
@@ -50,7 +51,8 @@ final class Followed implements AutoCloseable {
         var config = new NodeConfig(SELF, "Les <canuts>", "127.0.0.1", 0, null, null, Map.of(), null, true);
         var refusals = new Refusals(world);
         fediverse = new Fediverse(world, config, store, SigningKey.fromSeed(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
-            14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32}), REQUEST_KEY, refusals);
+            14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32}), REQUEST_KEY, refusals,
+            new Quotas(world));
         Router router = Door.router(vertx, refusals);
         fediverse.mount(router);
         door = RunningNode.await(Door.open(vertx, "127.0.0.1", 0, router, refusals));

@@ -46,6 +46,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +84,7 @@ final class Lyon implements AutoCloseable {
     final Submissions submissions;
     final Reviews reviews;
     final Exports exports;
+    Instant lentUnknownSince;
     final Requester requester;
     private final Person treasurer;
     private final Vertx vertx = Vertx.vertx();
@@ -106,6 +108,11 @@ final class Lyon implements AutoCloseable {
                 return new PolicyInForce(new PolicyEnacted(1, Hash.ZERO, "founding",
                     List.of(Money.of(1_000, "EUR"), Money.of(20_000, "KES")), 100, 10, List.of(0L, 0L, 0L, 0L, 0L),
                     List.of(0L, 0L, 0L, 0L, 0L), 14, "warn"), Hash.sha256("policy".getBytes(StandardCharsets.UTF_8)));
+            }
+
+            @Override
+            public Instant lentUnknownSince() {
+                return lentUnknownSince;
             }
         };
         items = new Items(world, store);

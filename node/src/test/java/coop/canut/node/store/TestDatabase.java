@@ -34,6 +34,13 @@ public final class TestDatabase {
         return database(name);
     }
 
+    /** A backup: a database that holds what this one holds now. Nobody may be connected to it. */
+    public static synchronized NodeConfig.Database copy(NodeConfig.Database original) {
+        String name = "copy_" + ++number;
+        server().createDatabase(name, original.name());
+        return database(name);
+    }
+
     /** A database with nothing in it at all, for tests of the migrations themselves. */
     public static synchronized NodeConfig.Database empty() {
         String name = "empty_" + ++number;

@@ -107,6 +107,11 @@ public final class Home implements AutoCloseable {
             }
 
             @Override
+            public boolean isWitnessed(Host host) {
+                return true;
+            }
+
+            @Override
             public boolean clocksAgree(Host host) {
                 return !skewed.contains(host);
             }
@@ -122,7 +127,7 @@ public final class Home implements AutoCloseable {
             }
         };
         var names = new Pseudonyms(new byte[32]);
-        board = new Board(SELF, store, agreements);
+        board = new Board(world, SELF, store, agreements);
         files = new Files(world, SELF, store, (host, path, max) -> peerFiles.getOrDefault(host + path,
             Future.failedFuture("no such file")), hash -> Future.succeededFuture(Buffer.buffer("own " + hash)));
         stock = new Stock(world, SELF, store, outbox, agreements, files);
@@ -130,7 +135,7 @@ public final class Home implements AutoCloseable {
         tasks = new Tasks(world, store, board);
         ledger = new Ledger(world, store);
         reviews = new Reviews(world, SELF, ledger, names);
-        receipts = new Receipts(world, SELF, store, nodeKey);
+        receipts = new Receipts(world, SELF, store, () -> nodeKey);
         measures = new Measures(store);
     }
 

@@ -84,7 +84,7 @@ final class HandDriven implements AutoCloseable {
     Signed say(Message message) {
         Instant now = second();
         Signed signed = Codec.sign(Envelope.of(self.host(), now, target, new ChannelPosition(epoch, seq + 1, head), message),
-            self.node(), now);
+            self.node(now), now);
         seq++;
         head = signed.hash();
         return signed;
@@ -125,7 +125,7 @@ final class HandDriven implements AutoCloseable {
 
     private Map<String, String> signed(String method, String path, byte[] body) {
         Map<String, String> headers = RequestSignature.sign(method, "https://" + target + path, body == null ? null : LINES,
-            body, new KeyId(self.host(), self.node().key()), self.node(), second());
+            body, new KeyId(self.host(), self.node(second()).key()), self.node(second()), second());
         if (body != null) {
             headers.put("Content-Type", LINES);
         }
@@ -199,7 +199,7 @@ final class HandDriven implements AutoCloseable {
             lastHeard = Math.max(lastHeard, frame.first() + frame.count() - 1);
             Instant now = second();
             byte[] ack = Codec.sign(Envelope.of(self.host(), now, target, null, new ChannelAcknowledged(target, frame.epoch(),
-                frame.first() + frame.count() - 1, end, List.of())), self.node(), now).wire();
+                frame.first() + frame.count() - 1, end, List.of())), self.node(now), now).wire();
             exchange.getResponseHeaders().set("Content-Type", JSON);
             exchange.sendResponseHeaders(ACCEPTED, ack.length);
             exchange.getResponseBody().write(ack);

@@ -104,6 +104,11 @@ final class StoredClaims implements Measurement {
             }
 
             @Override
+            public boolean isWitnessed(Host host) {
+                return true;
+            }
+
+            @Override
             public boolean clocksAgree(Host host) {
                 return true;
             }
@@ -124,7 +129,7 @@ final class StoredClaims implements Measurement {
         var files = new Files(world, host, store, (peer, path, max) -> Future.failedFuture("no files"),
             hash -> Future.failedFuture("no files"));
         var stock = new Stock(world, host, store, outbox, agreements, files);
-        var claims = new Claims(world, store, outbox, new Board(host, store, agreements), stock, new Pseudonyms(new byte[32]));
+        var claims = new Claims(world, store, outbox, new Board(world, host, store, agreements), stock, new Pseudonyms(new byte[32]));
         var listing = new ObjectUrl(Noun.LISTING, host, world.newId());
         var requester = new ObjectUrl(Noun.REQUESTER, host, world.newId());
         long lease = database.get(open -> Migrations.apply(open).compose(done -> rows.listing(open, host, listing, requester)));

@@ -1,6 +1,7 @@
 package coop.canut.ops.bench;
 
 import coop.canut.node.Identity;
+import coop.canut.protocol.sign.Purpose;
 import coop.canut.protocol.sign.Signatures;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Verifications {
             byte[] input = new byte[INPUT_BYTES];
             random.nextBytes(input);
             inputs.add(input);
-            signatures.add(identity.node().sign(input));
+            signatures.add(identity.first(Purpose.NODE).sign(input));
         }
     }
 
@@ -37,7 +38,7 @@ final class Verifications {
         long done = 0;
         while (System.nanoTime() - begun < NANOS) {
             int at = (int) (done % DIFFERENT);
-            Signatures.verify(identity.node().key(), inputs.get(at), signatures.get(at));
+            Signatures.verify(identity.first(Purpose.NODE).key(), inputs.get(at), signatures.get(at));
             done++;
         }
         return done / ((System.nanoTime() - begun) / 1e9);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every key that one host ever stated, folded from its {@code keys-stated} messages in the order of their numbers.
@@ -25,38 +26,64 @@ import java.util.Map;
  *
  * <p>A key keeps its purpose for ever, and what was revoked stays revoked, at the earliest time ever stated. The newest
  * statement that names a key says from when until when it signs. A key that a statement no longer names ends when that
- * statement was signed; what it signed before still verifies.
+ * statement was signed; what it signed before still verifies. A node key of which an end or a revocation is stated states no
+ * keys any more.
  */
 public final class KeyHistory {
     private final KeyHistory before;
     private final Host host;
     private final long number;
     private final Hash last;
+    private final Instant created;
     private final boolean byRecovery;
     private final List<Key> recovery;
     private final Map<Key, Known> keys;
 
-    /** What is known of a key; {@code since} is the number of the statement that first named it. */
-    private record Known(Purpose purpose, Instant from, Instant until, Instant revoked, long since, boolean stated) {
+    /**
+     * What is known of one key.
+     *
+     * @param from    the first instant at which it signs
+     * @param until   the last, or null
+     * @param revoked from when on nothing that it signed is believed, or null
+     * @param since   the number of the statement that first named it
+     * @param named   whether the newest statement still names it
+     * @param possession its own signature over {@link #possession}
+     */
+    public record Known(Key key, Purpose purpose, Instant from, Instant until, Instant revoked, long since, boolean named,
+            String possession) {
+        /** Whether something that it signed at that time came too late. */
         boolean endedBefore(Instant created) {
             return until != null && created.isAfter(until);
         }
 
+        /** Whether nothing that came at that time is believed. */
         boolean revokedAt(Instant time) {
             return revoked != null && !time.isBefore(revoked);
         }
 
-        Known ended(Instant when) {
-            return new Known(purpose, from, until == null || until.isAfter(when) ? when : until, revoked, since, false);
+        /** Whether it signs at that instant. */
+        public boolean current(Instant at) {
+            return !at.isBefore(from) && !endedBefore(at) && !revokedAt(at);
+        }
+
+        /** Whether it goes on: neither an end nor a revocation of it was stated. */
+        public boolean lasts() {
+            return until == null && revoked == null;
+        }
+
+        private Known unnamed(Instant when) {
+            return new Known(key, purpose, from, until == null || until.isAfter(when) ? when : until, revoked, since, false,
+                    possession);
         }
     }
 
-    private KeyHistory(KeyHistory before, Host host, KeysStated stated, Hash last, boolean byRecovery,
+    private KeyHistory(KeyHistory before, Host host, KeysStated stated, Hash last, Instant created, boolean byRecovery,
             Map<Key, Known> keys) {
         this.before = before;
         this.host = host;
         this.number = stated.number();
         this.last = last;
+        this.created = created;
         this.byRecovery = byRecovery;
         this.recovery = List.copyOf(stated.recovery());
         this.keys = keys;
@@ -99,7 +126,8 @@ public final class KeyHistory {
             throw new Refused(Problem.CHAIN_BROKEN, "a history begins with number 1, not " + first.number());
         }
         requireOwner(host, proof);
-        var history = new KeyHistory(null, host, first, hash, false, fold(Map.of(), host, first, proof.created()));
+        var history = new KeyHistory(null, host, first, hash, proof.created(), false,
+                fold(Map.of(), host, first, proof.created()));
         try {
             history.valid(Purpose.NODE, proof.key().key(), proof.created());
         } catch (Refused notItsOwn) {
@@ -142,10 +170,62 @@ public final class KeyHistory {
         requireOwner(host, proof);
         boolean byRecoveryKey = recovery.contains(proof.key().key());
         if (!byRecoveryKey) {
-            valid(Purpose.NODE, proof.key().key(), proof.created());
+            requireLasting(valid(Purpose.NODE, proof.key().key(), proof.created()));
         }
         Proof.verify(proof);
-        return new KeyHistory(this, host, stated, hash, byRecoveryKey, fold(keys, host, stated, proof.created()));
+        return new KeyHistory(this, host, stated, hash, proof.created(), byRecoveryKey,
+                fold(keys, host, stated, proof.created()));
+    }
+
+    /** Whoever finds an old key could date a statement back into its time: who is on the way out says nothing of keys. */
+    private void requireLasting(Key signer) {
+        if (!keys.get(signer).lasts()) {
+            throw new Refused(Problem.KEY_REVOKED, signer + " of " + host + " ends, and states no keys any more");
+        }
+    }
+
+    /**
+     * The one of two histories of a host that holds: the longer, if one continues the other; else the one in which a recovery
+     * key made the first statement that differs. Of a host that was robbed, and says so elsewhere than where we read before.
+     *
+     * @throws Refused {@code equivocation} if neither is, so that only people can tell
+     */
+    public KeyHistory or(KeyHistory other) {
+        KeyHistory mine = this;
+        KeyHistory its = other;
+        while (mine.number > its.number) {
+            mine = mine.before;
+        }
+        while (its.number > mine.number) {
+            its = its.before;
+        }
+        if (mine.last.equals(its.last)) {
+            return number >= other.number ? this : other;
+        }
+        while (mine.before != null && its.before != null && !mine.before.last.equals(its.before.last)) {
+            mine = mine.before;
+            its = its.before;
+        }
+        if (mine.before == null || its.before == null || mine.byRecovery == its.byRecovery) {
+            throw new Refused(Problem.EQUIVOCATION, "two statements of number " + mine.number + " by " + host);
+        }
+        return its.byRecovery ? other : this;
+    }
+
+    /**
+     * The history that a statement by this recovery key would follow: this one if it names the key, else the newest one
+     * before somebody who had only a node key replaced it. Empty if the key was never a recovery key, or its time is over.
+     */
+    public Optional<KeyHistory> recoverableBy(Key recoveryKey) {
+        for (KeyHistory at = this; at != null; at = at.before) {
+            if (at.recovery.contains(recoveryKey)) {
+                return Optional.of(at);
+            }
+            if (at.byRecovery) {
+                break;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The key, if it was good for this purpose at that instant; see {@link #valid(Purpose, Key, Instant, Instant)}. */
@@ -172,13 +252,19 @@ public final class KeyHistory {
         return key;
     }
 
-    /** The keys of a purpose that the newest statement names and that are valid at an instant, in its order. */
+    /** The keys of a purpose that are valid at an instant, first those of the newest statement in its order. */
     public List<Key> current(Purpose purpose, Instant at) {
-        return keys.entrySet().stream().filter(entry -> {
-            Known known = entry.getValue();
-            return known.stated && known.purpose == purpose && !at.isBefore(known.from)
-                    && !known.endedBefore(at) && !known.revokedAt(at);
-        }).map(Map.Entry::getKey).toList();
+        return keys.values().stream().filter(known -> known.purpose == purpose && known.current(at)).map(Known::key).toList();
+    }
+
+    /** All keys ever stated: those of the newest statement in its order, then those that it no longer names. */
+    public List<Known> known() {
+        return List.copyOf(keys.values());
+    }
+
+    /** Every key that was ever stated for a purpose, whatever became of it since. */
+    public List<Key> ever(Purpose purpose) {
+        return keys.entrySet().stream().filter(entry -> entry.getValue().purpose == purpose).map(Map.Entry::getKey).toList();
     }
 
     /** The offline keys that may state the next set. */
@@ -199,6 +285,16 @@ public final class KeyHistory {
     /** The number of the newest statement. */
     public long number() {
         return number;
+    }
+
+    /** When the newest statement was signed. */
+    public Instant statedAt() {
+        return created;
+    }
+
+    /** Whether a recovery key signed any of the statements. */
+    public boolean recovered() {
+        return byRecovery || before != null && before.recovered();
     }
 
     /** Throws {@code key-weak} if any key in it is a published one. Separate, so that test vectors can be folded. */
@@ -233,7 +329,8 @@ public final class KeyHistory {
             long since = known == null ? stated.number() : known.since;
             requirePossession(host, since, key, field);
             Instant revoked = known == null ? key.revoked() : earlier(known.revoked, key.revoked());
-            keys.put(key.key(), new Known(key.purpose(), key.from(), key.until(), revoked, since, true));
+            keys.put(key.key(), new Known(key.key(), key.purpose(), key.from(), key.until(), revoked, since, true,
+                    key.possession()));
         }
         for (Key key : stated.recovery()) {
             Signatures.requireStrong(key);
@@ -241,7 +338,7 @@ public final class KeyHistory {
                 throw Refused.at(Problem.KEY_REUSED, "object.recovery", key + " was a key in use");
             }
         }
-        earlier.forEach((key, known) -> keys.computeIfAbsent(key, gone -> known.ended(created)));
+        earlier.forEach((key, known) -> keys.computeIfAbsent(key, gone -> known.unnamed(created)));
         return keys;
     }
 

@@ -7,6 +7,7 @@ import coop.canut.protocol.sign.SigningKey;
 import static coop.canut.protocol.Vectors.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Vectors;
@@ -268,5 +269,51 @@ class KeyHistoryTest {
         refused(Problem.EQUIVOCATION, () -> rescued.next(theft, hash("theft"), proof(NODE, days(1))));
         refused(Problem.CHAIN_BROKEN, () -> rescued.next(more, hash("more"), proof(THIEF, days(2))));
         refused(Problem.EQUIVOCATION, () -> stolen.next(rescue, hash("rescue"), proof(key(9), days(3))));
+    }
+
+    private static KeyHistory rotatedHistory() {
+        return HISTORY.next(rotated(), hash("2"), proof(NODE, days(10)));
+    }
+
+    @Tag("F-17")
+    @Test
+    void aKeyThatEndsStatesNoKeysAnyMoreWhateverDateItWrites() {
+        KeysStated third = new KeysStated(3, hash("2"), List.of(stated(THIEF, Purpose.NODE, 3)), List.of(key(9).key()));
+        refused(Problem.KEY_REVOKED, () -> rotatedHistory().next(third, hash("3"), proof(NODE, days(11))));
+        KeysStated stolen = second(stated(NODE, Purpose.NODE, 1, START, null, days(6)),
+                stated(NEXT_NODE, Purpose.NODE, 2, days(6), null, null));
+        KeyHistory revoked = HISTORY.next(stolen, hash("2"), proof(NODE, days(6)));
+        refused(Problem.KEY_REVOKED, () -> revoked.next(third, hash("3"), proof(NODE, days(5))));
+        assertEquals(3, revoked.next(third, hash("3"), proof(NEXT_NODE, days(7))).number());
+    }
+
+    @Test
+    void ofTwoHistoriesTheLongerHoldsOrTheOneThatARecoveryKeyDecided() {
+        KeyHistory rotated = rotatedHistory();
+        assertSame(rotated, HISTORY.or(rotated));
+        assertSame(rotated, rotated.or(HISTORY));
+        KeyHistory stolen = HISTORY.next(second(stated(THIEF, Purpose.NODE, 2)), hash("theft"), proof(NODE, days(1)))
+                .next(new KeysStated(3, hash("theft"), List.of(stated(THIEF, Purpose.NODE, 2)), List.of(key(9).key())),
+                        hash("more"), proof(THIEF, days(2)));
+        refused(Problem.EQUIVOCATION, () -> rotated.or(stolen));
+        KeyHistory rescued = HISTORY.next(rotated(), hash("rescue"), proof(RECOVERY, days(10)));
+        assertSame(rescued, rescued.or(stolen));
+        assertSame(rescued, stolen.or(rescued));
+        var other = KeyHistory.start(LYON, first(stated(THIEF, Purpose.NODE, 1)), hash("1'"), proof(THIEF, START));
+        refused(Problem.EQUIVOCATION, () -> other.or(rescued));
+    }
+
+    @Test
+    void aRecoveryKeyFollowsTheNewestStatementThatNamesItUnlessAnotherRecoveryWasLater() {
+        KeyHistory stolen = HISTORY.next(new KeysStated(2, hash("1"), List.of(stated(THIEF, Purpose.NODE, 2)),
+                List.of(key(9).key())), hash("theft"), proof(NODE, days(1)));
+        assertSame(HISTORY, stolen.recoverableBy(RECOVERY.key()).orElseThrow());
+        assertSame(stolen, stolen.recoverableBy(key(9).key()).orElseThrow());
+        assertTrue(stolen.recoverableBy(THIEF.key()).isEmpty());
+        KeyHistory renewed = HISTORY.next(new KeysStated(2, hash("1"), List.of(stated(NEXT_NODE, Purpose.NODE, 2)),
+                List.of(key(9).key())), hash("renewed"), proof(RECOVERY, days(1)));
+        assertTrue(renewed.recoverableBy(RECOVERY.key()).isEmpty());
+        assertTrue(renewed.recovered());
+        assertEquals(days(1), renewed.statedAt());
     }
 }

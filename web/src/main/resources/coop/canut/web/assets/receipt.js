@@ -465,6 +465,8 @@ class KeyHistory {
     const byRecovery = this.recovery.includes(read.proof.key);
     if (!byRecovery) {
       this.valid("node", read.proof.key, read.proof.created);
+      const { until, revoked } = this.keys.get(read.proof.key);
+      must(until === null && revoked === null, "key-revoked");
     }
     must(await signs(read.proof.key, read.proof.value, read.signed), "proof-invalid");
     return new KeyHistory(this, this.of, read, byRecovery, await fold(this.keys, this.of, read));

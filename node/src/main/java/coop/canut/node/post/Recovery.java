@@ -1,0 +1,391 @@
+package coop.canut.node.post;
+
+import coop.canut.node.Identity;
+import coop.canut.node.World;
+import coop.canut.node.post.ChannelStore.Cursor;
+import coop.canut.node.post.ChannelStore.End;
+import coop.canut.node.post.RecoveryStore.Standing;
+import coop.canut.node.store.Store;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.message.Codec;
+import coop.canut.protocol.message.Envelope;
+import coop.canut.protocol.message.KeyHistory;
+import coop.canut.protocol.message.Kind;
+import coop.canut.protocol.message.Signed;
+import coop.canut.protocol.message.Stream;
+import coop.canut.protocol.message.Unproven;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node finds out what it had said. Its peers hold every message that ever left it, with its own signature, so they are
+ * asked: all of them at each start, each before the first number after it, and, if our database came from a backup, until it
+ * has answered. What they show is taken in by our rooms again, and from then on we count in a new epoch; a number that may have
+ * been used is never used again. Source: FEDERATION.md 5.1 and ADR 0023.
+ */
+public final class Recovery {
+
+    static final String RETURNED = "/canut/1/returned";
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    /** At a start, peers that do not answer within this time are asked when they come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int PAGE_BYTES = Limits.BATCH_BYTES + 3 * Limits.MESSAGE_BYTES;
+
+    private final World world;
+    private final Store store;
+    private final Identity identity;
+    private final Correspondents correspondents;
+    private final SignedCalls calls;
+    private final Reader reader;
+    private final Inbox inbox;
+    private final Log log;
+    private final Receivers regained;
+    private final Runnable resumed;
+    private final RecoveryStore recoveries = new RecoveryStore();
+    private final ChannelStore channels = new ChannelStore();
+    private final LogStore logs = new LogStore();
+    private final OutboxStore outbox = new OutboxStore();
+    private final Set<Host> asked = new HashSet<>();
+    private Standing standing = new Standing("none", null, Set.of());
+    private Future<Void> current = Future.succeededFuture();
+    private boolean underWay;
+
+    /**
+     * @param regained the rooms that take our own messages in again
+     * @param resumed  run whenever the node may speak again after it was closed
+     */
+    Recovery(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Reader reader,
+             Inbox inbox, Log log, Receivers regained, Runnable resumed) {
+        this.world = world;
+        this.store = store;
+        this.identity = identity;
+        this.correspondents = correspondents;
+        this.calls = calls;
+        this.reader = reader;
+        this.inbox = inbox;
+        this.log = log;
+        this.regained = regained;
+        this.resumed = resumed;
+    }
+
+    /** Whether the node is finding out what it had said: then it says and takes nothing new. */
+    boolean underWay() {
+        return underWay;
+    }
+
+    /** Whether this peer has shown what we had said to it; always, unless our database came from a backup. */
+    boolean isSettled(Host peer) {
+        return !standing.unsettled().contains(peer);
+    }
+
+    /** When our database last came from a backup, or null. */
+    Instant restoredAt() {
+        return standing.restoredAt();
+    }
+
+    /** What a peer had said to us, or to everyone, from a place on: our side of its recovery. */
+    Future<List<Returned>> returned(Host peer, Stream stream, long epoch, long from, int limit) {
+        return stream == Stream.LOG ? logs.returned(store, peer, epoch, from, limit)
+            : channels.returned(store, peer, epoch, from, limit);
+    }
+
+    /**
+     * Notes that a node's database was put back from a backup, before the node is started on it.
+     *
+     * @param self the node's host
+     */
+    public static Future<Void> mark(Store store, Host self, Instant now) {
+        return store.write(tx -> new RecoveryStore().mark(tx, self, now));
+    }
+
+    private Future<Void> mark() {
+        return mark(store, identity.host(), world.now());
+    }
+
+    /** At a start: asks the peers, and recovers if any of them, or whoever put a backup in place, says that we are behind. */
+    Future<Void> start() {
+        underWay = true;
+        return load().compose(loaded -> standing.recovery().equals("none")
+            ? within(PATIENCE, askAll(correspondents.readers())).compose(behind -> behind ? mark().compose(marked -> load())
+                : Future.succeededFuture())
+            : Future.succeededFuture())
+            .compose(known -> standing.recovery().equals("none") ? Future.succeededFuture() : recover())
+            .onComplete(ended -> underWay = false);
+    }
+
+    /**
+     * Makes sure, before anything is numbered for a peer, that we know what we have said to it. Asks it once after each start;
+     * recovers if it shows more than we know. Fails if it does not answer.
+     */
+    Future<Void> know(Host peer) {
+        if (asked.contains(peer) && isSettled(peer)) {
+            return Future.succeededFuture();
+        }
+        return (isSettled(peer) ? isBehind(peer) : Future.succeededFuture(false)).compose(behind -> {
+            if (isSettled(peer) && !behind) {
+                asked.add(peer);
+                return Future.succeededFuture();
+            }
+            return alone(() -> (behind ? mark() : Future.<Void>succeededFuture())
+                .compose(marked -> load())
+                .compose(loaded -> standing.recovery().equals("none") ? settle(peer) : recover()));
+        });
+    }
+
+    /** The peer says that it holds more, or other, than we say it does: it is asked again before anything is said to it. */
+    Future<Void> doubt(Host peer) {
+        asked.remove(peer);
+        return recoveries.unsettle(store, peer).compose(unsettled -> load());
+    }
+
+    /** One recovery at a time; while it lasts the node is closed. */
+    private Future<Void> alone(Supplier<Future<Void>> work) {
+        current = current.transform(before -> {
+            underWay = true;
+            return work.get().onComplete(ended -> {
+                underWay = false;
+                resumed.run();
+            });
+        });
+        return current;
+    }
+
+    private Future<Void> load() {
+        return recoveries.standing(store).map(now -> {
+            standing = now;
+            return null;
+        });
+    }
+
+    private Future<Boolean> askAll(Collection<Host> peers) {
+        List<Future<Boolean>> answers = peers.stream().map(peer -> isBehind(peer).onSuccess(behind -> {
+            if (!behind) {
+                asked.add(peer);
+            }
+        }).otherwise(false)).toList();
+        return answers.isEmpty() ? Future.succeededFuture(false)
+            : Future.join(answers).map(all -> all.<Boolean>list().contains(true));
+    }
+
+    private Future<Boolean> within(Duration patience, Future<Boolean> answer) {
+        Promise<Boolean> first = Promise.promise();
+        World.Timer timer = world.after(patience, () -> first.tryComplete(false));
+        answer.onComplete(ended -> {
+            timer.cancel();
+            first.tryComplete(ended.succeeded() && ended.result());
+        });
+        return first.future();
+    }
+
+    /** Whether a peer shows, with our own signature, something that we do not know that we said. */
+    private Future<Boolean> isBehind(Host peer) {
+        return channels.cursor(store, peer, End.OUT)
+            .compose(cursor -> page(peer, Stream.CHANNEL, cursor.epoch(), cursor.seq() + 1))
+            .compose(said -> said.isEmpty()
+                ? log.head().compose(head -> page(peer, Stream.LOG, head.epoch(), head.size()))
+                : Future.succeededFuture(said))
+            .map(said -> said.stream().anyMatch(line -> line.message() != null));
+    }
+
+    /** Begins the new epoch, and asks every peer that can be reached. Those that cannot are asked when they come. */
+    private Future<Void> recover() {
+        LOG.warn("the database came from a backup: asking {} what we had said", correspondents.readers());
+        Future<Void> begun = !standing.recovery().equals("marked") ? Future.succeededFuture()
+            : store.write(tx -> log.startEpoch(tx, "restored").compose(epoch -> recoveries.begun(tx)));
+        Future<Void> done = begun;
+        for (Host peer : correspondents.readers().stream().sorted().toList()) {
+            done = done.compose(before -> settle(peer).recover(silent -> {
+                LOG.warn("{} does not say yet what we had said to it: {}", peer, silent.getMessage());
+                return Future.succeededFuture();
+            }));
+        }
+        return done.compose(all -> recoveries.done(store)).compose(ended -> load())
+            .onSuccess(ended -> LOG.warn("recovered, but for {}", standing.unsettled()));
+    }
+
+    /**
+     * One peer: its log is read, what it gives back is kept, our rooms take it in as far as they can, its channel is read on,
+     * and as that brings what was missing, they take in the rest. Then our channel to it starts anew. Whatever step a crash or
+     * a silence ends, all of it can be done again.
+     */
+    private Future<Void> settle(Host peer) {
+        return reader.log(peer)
+            .compose(read -> log.head())
+            .compose(head -> logs.before(store, identity.host(), head))
+            .compose(known -> takeLog(peer, known.epoch(), known.index()))
+            .compose(taken -> channels.cursor(store, peer, End.OUT))
+            .compose(cursor -> recoveries.held(store, peer, cursor))
+            .compose(held -> takeBack(peer, held))
+            .compose(held -> regain(peer)
+                .compose(first -> reader.channel(peer, batch -> inRuns(peer, batch)))
+                .compose(read -> restart(peer, held)))
+            .compose(restarted -> load())
+            .onSuccess(settled -> {
+                asked.add(peer);
+                LOG.info("{} has said what we had said to it", peer);
+            });
+    }
+
+    /** What the peer holds of our log, and we do not, is said again in the epoch of now, in the bytes that it had. */
+    private Future<Void> takeLog(Host peer, long epoch, long index) {
+        return page(peer, Stream.LOG, epoch, index).compose(lines -> {
+            if (lines.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            Returned last = lines.getLast();
+            List<Signed> whole = inOrder(lines);
+            return logs.known(store, identity.host(), whole).compose(known -> {
+                List<Signed> missing = whole.stream()
+                    .filter(signed -> !known.containsKey(signed.envelope().id().toString())).toList();
+                return missing.isEmpty() ? Future.succeededFuture() : store.write(tx ->
+                    recoveries.unsay(tx, null, lines)
+                        .compose(unsaid -> log.append(tx, missing))
+                        .compose(appended -> regained.receive(tx, identity.host(), missing)).<Void>mapEmpty());
+            }).compose(taken -> takeLog(peer, last.epoch(), last.index() + 1));
+        });
+    }
+
+    /** Log entries, each proven by the keys that we had stated before it. */
+    private List<Signed> inOrder(List<Returned> lines) {
+        List<Signed> whole = new ArrayList<>();
+        KeyHistory keys = ours();
+        for (Returned line : lines) {
+            if (line.message() != null) {
+                Signed signed = own(line, keys);
+                keys = signed.envelope().kind() == Kind.KEYS_STATED ? Codec.read(line.message()).keysAfter(keys) : keys;
+                whole.add(signed);
+            }
+        }
+        return whole;
+    }
+
+    /** Keeps what the peer holds of our channel beyond a place; the answer is where it ends. */
+    private Future<Cursor> takeBack(Host peer, Cursor held) {
+        return page(peer, Stream.CHANNEL, held.epoch(), held.seq() + 1).compose(lines -> {
+            if (lines.isEmpty()) {
+                return Future.succeededFuture(held);
+            }
+            lines.stream().filter(line -> line.message() != null).forEach(this::own);
+            Returned last = lines.getLast();
+            var end = new Cursor(last.epoch(), last.index(), last.entry().hash(), 0, true);
+            return store.<Void>write(tx -> channels.lock(tx, peer, End.OUT)
+                    .compose(cursor -> recoveries.contradicted(tx, peer, lines))
+                    .compose(ours -> outbox.sayAgain(tx, peer, envelopes(ours)))
+                    .compose(again -> recoveries.keep(tx, peer, lines)))
+                .compose(kept -> takeBack(peer, end));
+        });
+    }
+
+    /** Reads on run by run: after each, more of what we had said may have found what it builds on. */
+    private Future<Inbox.Outcome> inRuns(Host peer, Batch batch) {
+        List<Batch> runs = batch.runs();
+        Future<Inbox.Outcome> done = Future.succeededFuture(new Inbox.Outcome(0, null, null));
+        for (Batch run : runs) {
+            done = done.compose(before -> before.refusal() != null ? Future.succeededFuture(before)
+                : inbox.channel(run).compose(outcome -> regain(peer).map(outcome)));
+        }
+        return done;
+    }
+
+    /** Lets the rooms take in what they can of what this peer gave back, each message in a transaction of its own. */
+    private Future<Void> regain(Host peer) {
+        return recoveries.returned(store, peer).compose(pending -> {
+            Future<Void> done = Future.succeededFuture();
+            for (Returned line : pending) {
+                done = done.compose(before -> regain(peer, line));
+            }
+            return done;
+        });
+    }
+
+    private Future<Void> regain(Host peer, Returned line) {
+        Signed signed = own(line);
+        return store.<Verdict>write(tx -> regained.receive(tx, peer, List.of(signed)).compose(verdicts ->
+                verdicts.getFirst().waits() ? Future.succeededFuture(verdicts.getFirst())
+                    : recoveries.taken(tx, peer, line).map(verdicts.getFirst())))
+            .recover(error -> error instanceof Refused refused && refused.problem().status() != 503
+                ? store.write(tx -> recoveries.taken(tx, peer, line)).map(Verdict.refused(refused.problem()))
+                : Future.failedFuture(error))
+            .map(verdict -> {
+                if (!verdict.applied() && !verdict.waits()) {
+                    LOG.warn("what we had told {} cannot be taken in again ({}): {}", peer, verdict.problem().code(),
+                        signed.envelope().message());
+                }
+                return null;
+            });
+    }
+
+    private Future<Void> restart(Host peer, Cursor held) {
+        return store.write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor -> recoveries.returned(tx, peer)
+            .compose(left -> {
+                left.forEach(line -> LOG.warn("we had told {} of something that only the lost disk knew: {}", peer,
+                    own(line).envelope().message()));
+                return recoveries.forget(tx, peer);
+            })
+            .compose(forgotten -> recoveries.removeUnheld(tx, peer, held))
+            .compose(unheld -> outbox.sayAgain(tx, peer, envelopes(unheld)))
+            .compose(again -> recoveries.restart(tx, peer, epoch(cursor), held.head()))));
+    }
+
+    /** The second of the restart: above every epoch of any restart before it, also of those that nobody remembers. */
+    private long epoch(Cursor cursor) {
+        return Math.max(cursor.epoch() + 1, world.now().getEpochSecond());
+    }
+
+    private static List<Envelope> envelopes(List<Returned> ours) {
+        return ours.stream().map(line -> Codec.read(line.message()).envelope()).toList();
+    }
+
+    private Future<List<Returned>> page(Host peer, Stream stream, long epoch, long from) {
+        return calls.get(peer, RETURNED + "?stream=" + stream.code() + "&epoch=" + epoch + "&from=" + from + "&limit="
+            + Limits.BATCH_MESSAGES, PAGE_BYTES).compose(body -> world.compute(() -> {
+                List<Returned> lines = Batch.lines(body.getBytes()).stream().map(Returned::read).toList();
+                KeyHistory keys = ours();
+                for (Returned line : lines) {
+                    keys = line.message() == null ? keys : requireOurs(peer, stream, line, keys);
+                }
+                return lines;
+            }));
+    }
+
+    /** Nobody can show us what we did not sign, or signed for somebody else, or in another place. Gives our keys after it. */
+    private KeyHistory requireOurs(Host peer, Stream stream, Returned line, KeyHistory keys) {
+        Envelope envelope = own(line, keys).envelope();
+        boolean here = stream == Stream.LOG ? envelope.to() == null
+            : peer.equals(envelope.to()) && envelope.channel() != null && envelope.channel().epoch() == line.epoch()
+                && envelope.channel().seq() == line.index();
+        Unproven message = Codec.read(line.message());
+        if (!here || !line.entry().hash().equals(message.hash())) {
+            throw new Refused(Problem.EQUIVOCATION, peer + " gives back what does not belong there");
+        }
+        return envelope.kind() == Kind.KEYS_STATED ? message.keysAfter(keys) : keys;
+    }
+
+    private Signed own(Returned line) {
+        return own(line, ours());
+    }
+
+    private Signed own(Returned line, KeyHistory keys) {
+        Unproven message = Codec.read(line.message());
+        message.requireOrigin(identity.host(), identity.host());
+        return message.prove(keys, world.now(), message.created());
+    }
+
+    private KeyHistory ours() {
+        return identity.stated().orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, "we have stated no keys"));
+    }
+}
