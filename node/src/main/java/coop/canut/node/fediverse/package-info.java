@@ -8,8 +8,8 @@
  *
  * <p>It has keys of its own, because those servers need RSA, and an RSA key and an inbox that is open to everybody must not
  * stand near the actor that lends work. So nothing here calls a room of work, money, people or peers, which
- * {@code ArchitectureTest} holds; it uses the store, the door, the quotas, {@code World} and the forms of {@code protocol} alone. JSON and
- * headers of foreign servers are read leniently and never become a message of ours. Source: FEDERATION.md 9, W3C ActivityPub,
- * RFC 9421, draft-cavage-http-signatures-12, FEP-8b32, FEP-521a, FEP-fe34, FEP-0837, FEP-2c59.
+ * {@code ArchitectureTest} holds; it uses the store, the door, the quotas, {@code World} and the forms of {@code protocol}
+ * alone. JSON and headers of foreign servers are read leniently and never become a message of ours. Source: FEDERATION.md 9,
+ * W3C ActivityPub, RFC 9421, draft-cavage-http-signatures-12, FEP-8b32, FEP-521a, FEP-fe34, FEP-0837, FEP-2c59.
  */
 package coop.canut.node.fediverse;
