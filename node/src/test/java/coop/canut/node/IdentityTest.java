@@ -51,6 +51,29 @@ final class IdentityTest {
     }
 
     @Test
+    void paperIsReadAgainWhateverItsSpacesAndASlipIsSeen() {
+        Identity.Created made = create();
+        assertEquals(made.recoverySeed(), Identity.ofPaper(" " + made.paper().toUpperCase(java.util.Locale.ROOT)
+            .replace(" ", "  ")).orElseThrow());
+        char first = made.paper().charAt(0);
+        assertTrue(Identity.ofPaper((first == '0' ? '1' : '0') + made.paper().substring(1)).isEmpty());
+        assertTrue(Identity.ofPaper("").isEmpty());
+    }
+
+    @Test
+    void aKeyBesideTheOthersSignsNothingUntilItIsStated() {
+        Identity identity = create().identity();
+        SigningKey before = identity.node(java.time.Instant.EPOCH);
+        SigningKey added = identity.add(Purpose.NODE, count -> {
+            byte[] bytes = new byte[count];
+            new SecureRandom().nextBytes(bytes);
+            return bytes;
+        });
+        assertEquals(before.key(), Identity.read(keys(), LYON).node(java.time.Instant.EPOCH).key());
+        assertTrue(Identity.read(keys(), LYON).held(Purpose.NODE, added.key()).isPresent());
+    }
+
+    @Test
     void aSecondIdentityIsNotMadeOverTheFirst() {
         Identity.Created first = create();
         assertTrue(assertThrows(CannotStart.class, this::create).getMessage().contains("without --new"));

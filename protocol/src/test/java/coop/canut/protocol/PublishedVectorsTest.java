@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import coop.canut.protocol.http.Digest;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.json.JsonLimits;
+import coop.canut.protocol.log.Checkpoint;
+import coop.canut.protocol.log.Merkle;
 import coop.canut.protocol.log.Note;
 import coop.canut.protocol.name.Base58;
 import coop.canut.protocol.name.Hash;
@@ -14,14 +16,18 @@ import coop.canut.protocol.name.Key;
 import coop.canut.protocol.sign.Proof;
 import coop.canut.protocol.sign.SigningKey;
 import coop.canut.protocol.sign.Signatures;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values that others published: our code must come to the same ones. */
 class PublishedVectorsTest {
@@ -122,15 +128,75 @@ class PublishedVectorsTest {
                 note.by("example.com/foo", Note.ED25519, key).getFirst().signature());
     }
 
-    /** RFC 8785 section 3.2.2 with its numbers; only the test's own writer can have them. */
+    /** With numbers and nothings, which only the test's own writer can have; its strings and its order are ours. */
+    @ParameterizedTest
+    @MethodSource("canonicalized")
+    void theCanonicalFormsOfRfc8785AreReproduced(Object example) {
+        String input = (String) LooseJson.at(example, "input");
+        String output = (String) LooseJson.at(example, "output");
+        assertEquals(output, LooseJson.canonical(LooseJson.read(utf8(input))));
+        assertEquals(output, LooseJson.canonical(LooseJson.read(utf8(output))));
+        String strict = (String) LooseJson.at(example, "strict");
+        if (strict.isEmpty()) {
+            assertEquals(output, Json.read(utf8(input), JsonLimits.MESSAGE).text());
+            assertEquals(output, Json.readCanonical(utf8(output)).text());
+        } else {
+            refused(Problem.of(strict), () -> Json.read(utf8(input), JsonLimits.MESSAGE));
+        }
+    }
+
+    static List<?> canonicalized() {
+        return (List<?>) LooseJson.at(LooseJson.read(Vectors.bytes("published/rfc8785.json")), "cases");
+    }
+
+    /** Neither bytes of UTF-8 nor characters: a smiley of two code units stands before a letter of one that is larger. */
     @Test
-    void theExampleOfRfc8785IsReproduced() {
-        String example = """
-                {"numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
-                 "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
-                 "literals": [null, true, false]}""";
-        assertEquals("{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
-                + "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}", LooseJson.canonical(LooseJson.read(utf8(example))));
+    void namesAreOrderedByTheirUtf16CodeUnits() {
+        Json.Obj document = Json.object().put("\ufb33", 1).put("\ud83d\ude02", 2).put("\u20ac", 3).build();
+        assertEquals("{\"\u20ac\":3,\"\ud83d\ude02\":2,\"\ufb33\":1}", document.text());
+    }
+
+    @Test
+    void theProofsOfTheReferenceTreesAreReproducedAndNoOther() {
+        Json proofs = Json.read(Vectors.bytes("published/rfc6962-proofs.json"), JsonLimits.API);
+        List<Hash> leaves = Vectors.items(Json.read(Vectors.bytes("published/rfc6962-roots.json"), JsonLimits.API), "leavesHex")
+                .stream().map(leaf -> Merkle.leaf(HexFormat.of().parseHex(((Json.Text) leaf).value()))).toList();
+        for (Json each : Vectors.items(proofs, "inclusion")) {
+            long index = Vectors.number(each, "index");
+            long size = Vectors.number(each, "size");
+            Hash root = Hash.of(Vectors.text(each, "root"));
+            assertEquals(hashes(each), Merkle.inclusion(index, size, leaves));
+            Merkle.verifyInclusion(Hash.of(Vectors.text(each, "leaf")), index, size, hashes(each), root);
+            refused(Problem.LOG_INCONSISTENT,
+                    () -> Merkle.verifyInclusion(Merkle.leaf(utf8("WrongLeaf")), index, size, hashes(each), root));
+        }
+        for (Json each : Vectors.items(proofs, "consistency")) {
+            long first = Vectors.number(each, "first");
+            long size = Vectors.number(each, "size");
+            Hash firstRoot = Hash.of(Vectors.text(each, "firstRoot"));
+            Hash root = Hash.of(Vectors.text(each, "root"));
+            assertEquals(hashes(each), Merkle.consistency(first, size, leaves));
+            Merkle.verifyConsistency(first, size, firstRoot, root, hashes(each));
+            refused(Problem.LOG_INCONSISTENT, () -> Merkle.verifyConsistency(first, size, root, firstRoot, hashes(each)));
+        }
+    }
+
+    private static List<Hash> hashes(Json proof) {
+        return Vectors.items(proof, "proof").stream().map(hash -> Hash.of(((Json.Text) hash).value())).toList();
+    }
+
+    @Test
+    void theCosignedCheckpointOfC2spIsReadAsItStands() {
+        Json file = Json.read(Vectors.bytes("published/c2sp-cosignature.json"), JsonLimits.API);
+        String text = Vectors.text(file, "note");
+        Note note = Note.parse(text);
+        assertEquals(text, note.note());
+        assertEquals("example.com/behind-the-sofa", Checkpoint.parse(text).origin());
+        assertEquals(20_852_163, Checkpoint.parse(text).size());
+        Note.Line cosignature = note.signatures().getLast();
+        assertEquals("witness.example.com/w1", cosignature.name());
+        assertEquals(Long.BYTES + Signatures.BYTES, cosignature.signature().length);
+        assertEquals(Vectors.number(file, "time"), ByteBuffer.wrap(cosignature.signature()).getLong());
     }
 
     @Test

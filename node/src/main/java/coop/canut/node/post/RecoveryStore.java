@@ -26,7 +26,7 @@ final class RecoveryStore {
 
     private static final String STANDING = "select recovery, restored_at from node";
     private static final String UNSETTLED = "select peer from channel where direction = 'out' and not settled order by peer";
-    private static final String MARK = "update node set recovery = 'marked', restored_at = $1 where recovery <> 'marked'";
+    private static final String MARK = "update node set recovery = 'marked', restored_at = $1";
     private static final String UNSETTLE_ALL = """
         insert into channel (peer, direction, head, settled)
         select host, 'out', $2, false from peer where host <> $1
@@ -83,10 +83,10 @@ final class RecoveryStore {
         }));
     }
 
-    /** The database came from a backup: no channel is believed to end where it says. */
-    Future<Void> mark(Tx tx, Host self, Instant now) {
-        return tx.run(MARK, Tuple.of(now.atOffset(ZoneOffset.UTC)))
-            .compose(marked -> tx.run(UNSETTLE_ALL, Tuple.of(self.toString(), bytes(Hash.ZERO)))).mapEmpty();
+    /** The database came from a backup: no channel is believed to end where it says. False if there is no node in it. */
+    Future<Boolean> mark(Tx tx, Host self, Instant now) {
+        return tx.run(MARK, Tuple.of(now.atOffset(ZoneOffset.UTC))).compose(marked ->
+            tx.run(UNSETTLE_ALL, Tuple.of(self.toString(), bytes(Hash.ZERO))).map(marked.rowCount() == 1));
     }
 
     /** One channel may not end where it says: the peer holds something else. */
