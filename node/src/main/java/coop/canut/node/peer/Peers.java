@@ -101,7 +101,7 @@ public final class Peers implements Correspondents {
     @Override
     public Set<Host> readers() {
         return relations.hosts().stream().filter(host -> PeerRules.isHeard(ourLevel(host)) && keys.containsKey(host))
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What both sides have stated, as of now. */
