@@ -55,6 +55,13 @@ final class ArchitectureTest {
         .because("a node is complete without pages and tools: move what both need down into node");
 
     @ArchTest
+    static final ArchRule logsAreVerifiedByTheProtocolAlone = noClasses().that().resideInAPackage("coop.canut.ops.verify..")
+        .should().dependOnClassesThat(describe("ours and not the protocol's", type ->
+            resideInAnyPackage(NODE, WEB, OPS, "io.vertx..").test(type)
+                && !resideInAnyPackage("coop.canut.ops.verify..").test(type)))
+        .because("what checks a node from the outside must not be able to share its mistakes: write it from SPEC.md");
+
+    @ArchTest
     static final ArchRule webDoesNotCallOps = noClasses().that().resideInAPackage(WEB)
         .should().dependOnClassesThat().resideInAPackage(OPS).allowEmptyShould(true)
         .because("pages belong to a node, and tools start nodes");
@@ -82,6 +89,12 @@ final class ArchitectureTest {
             Stream.of("io.vertx.core.http.HttpClient", "io.vertx.core.http.WebSocket", "java.net.http.")
                 .anyMatch(type.getName()::startsWith)))
         .because("other people's servers are reached through World.network() alone, where addresses and sizes are guarded");
+
+    @ArchTest
+    static final ArchRule conformanceSpeaksTheProtocolAlone = noClasses().that().resideInAPackage("coop.canut.ops.conformance..")
+        .should().dependOnClassesThat().resideInAnyPackage("coop.canut.node..", "coop.canut.web..", "io.vertx..",
+            "coop.canut.ops.federation..", "coop.canut.ops.client..")
+        .because("it asks nodes of other makes too: what it knows of ours it would ask of them");
 
     @ArchTest
     static final ArchRule hazelcastOnlyHints = noClasses().that().resideOutsideOfPackage("coop.canut.node.cluster..")

@@ -159,8 +159,12 @@ final class FederationRoutes {
         if (level == Level.SUSPENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_SUSPENDED, caller.host().toString()));
         }
-        if (body != null && recovery.underWay()) {
-            return Future.failedFuture(new Refused(Problem.RECOVERING, "reading what we had said"));
+        boolean known = recovery.knows(caller.host());
+        if (!known) {
+            post.heard(caller.host(), Duration.between(world.now(), caller.created()));
+        }
+        if (body != null && (!known || recovery.underWay())) {
+            return Future.failedFuture(new Refused(Problem.RECOVERING, "we read first what we had said"));
         }
         try {
             if (body != null) {
