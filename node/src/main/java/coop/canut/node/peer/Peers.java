@@ -90,7 +90,7 @@ public final class Peers implements Correspondents {
 
     @Override
     public Optional<KeyHistory> keysAt(Host host, long epoch, long index) {
-        return Optional.ofNullable(keys.get(host)).flatMap(placed -> placed.before(epoch, index));
+        return Optional.ofNullable(keys.get(host)).map(placed -> placed.before(epoch, index));
     }
 
     @Override
