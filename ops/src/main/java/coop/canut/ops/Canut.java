@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 /** The command line. Each verb is a class of this package. */
 @Command(name = "ops/canut", mixinStandardHelpOptions = true, version = "canut " + Node.VERSION,
     subcommands = {Demo.class, Test.class, Run.class, Member.class, Peer.class, Keys.class, Restored.class, VerifyReceipt.class,
-    subcommands = {VerifyLog.class, Conformance.class, Fsck.class, Replay.class, Bench.class, WarmUp.class},
+        VerifyLog.class, Conformance.class, Fsck.class, Replay.class, Bench.class, WarmUp.class},
     synopsisSubcommandLabel = "VERB",
     description = "A federation of task boards that worker cooperatives host themselves.",
     footer = {"", "Two more need a browser: 'screens DIR' takes a picture of every page, 'audit' measures every page.",

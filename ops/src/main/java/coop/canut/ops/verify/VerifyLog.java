@@ -77,7 +77,7 @@ public final class VerifyLog implements Callable<Integer> {
             if (before != null && other && !before.origin().startsWith(host + "/")) {
                 return failed("The file " + file + " is about " + before.origin() + ", not about " + host + ".");
             }
-            var walk = new LogWalk(source, host, number, Instant.now(), other ? null : before, findings, this::tell);
+            var walk = new LogWalk(source, host, number, epoch == null, Instant.now(), other ? null : before, findings, this::tell);
             walk.walk();
             var cosigners = new Cosigners(addresses, findings);
             if (walk.end() != null) {
