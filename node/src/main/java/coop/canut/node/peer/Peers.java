@@ -114,7 +114,7 @@ public final class Peers implements Correspondents {
     @Override
     public Set<Host> readers() {
         return relations.keySet().stream().filter(host -> PeerRules.isHeard(ourLevel(host)) && keys.containsKey(host))
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The suspended host that a host is a sub-domain of. */

@@ -52,10 +52,11 @@ final class ChannelLoad implements Courier.Load {
         if (recovery.underWay()) {
             return Future.succeededFuture(null);
         }
-        return recovery.know(peer).compose(known -> vocabulary.of(peer).recover(error ->
-                Future.failedFuture(new Courier.Silent(error))))
-            .compose(kinds -> channels.number(peer, kinds)).compose(any -> channels.outgoing(peer)).compose(cursor ->
-            cursor.acknowledged() >= cursor.seq()
+        return recovery.know(peer)
+            .compose(known -> vocabulary.of(peer))
+            .compose(kinds -> channels.number(peer, kinds))
+            .compose(any -> channels.outgoing(peer))
+            .compose(cursor -> cursor.acknowledged() >= cursor.seq()
                 ? Future.succeededFuture(null)
                 : channels.outgoing(peer, cursor.epoch(), cursor.acknowledged() + 1, Limits.BATCH_MESSAGES)
                     .map(page -> parcel(peer, cursor.epoch(), page.messages())));

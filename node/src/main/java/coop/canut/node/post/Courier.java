@@ -51,13 +51,6 @@ final class Courier {
     record Parcel(Buffer body, long upTo) {
     }
 
-    /** The peer could not be asked what it reads, so nothing was made for it. */
-    static final class Silent extends RuntimeException {
-        Silent(Throwable cause) {
-            super(String.valueOf(cause.getMessage()), null, false, false);
-        }
-    }
-
     private final World world;
     private final Store store;
     private final SignedCalls calls;
@@ -98,11 +91,10 @@ final class Courier {
 
     private Future<Outcome> turn() {
         return deliveries.find(store, peer, load.stream(), world.now())
-            .compose(delivery -> load.next(peer, delivery.position()).compose(parcel -> parcel == null
-                ? Future.succeededFuture(Loop.IDLE)
-                : carry(delivery, parcel))
-                .recover(error -> error instanceof Silent
-                    ? failed(delivery, delivery.position(), error.getMessage(), 0) : Future.failedFuture(error)));
+            .compose(delivery -> load.next(peer, delivery.position()).compose(
+                parcel -> parcel == null ? Future.succeededFuture(Loop.IDLE) : carry(delivery, parcel),
+                // What is next may have to be asked of the peer, and one that is away is asked less and less often.
+                error -> failed(delivery, delivery.position(), String.valueOf(error.getMessage()), 0)));
     }
 
     private Future<Outcome> carry(Delivery delivery, Parcel parcel) {

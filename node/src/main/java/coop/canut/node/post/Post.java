@@ -187,7 +187,7 @@ public final class Post {
         delivering.wake();
         meet();
         correspondents.readers().forEach(this::pull);
-        pulling = world.after(PULL_EVERY, this::pullAll);
+        pulling = world.after(world.interval(PULL_EVERY), this::pullAll);
     }
 
     /** Looks for what was said beside this process, by somebody at the machine: then nobody wakes us. */
@@ -337,7 +337,7 @@ public final class Post {
 
     private void pullAll() {
         correspondents.readers().forEach(this::pull);
-        pulling = world.after(PULL_EVERY, this::pullAll);
+        pulling = world.after(world.interval(PULL_EVERY), this::pullAll);
     }
 
     private void pull(Host peer) {
