@@ -11,7 +11,9 @@ import coop.canut.node.door.Refusals;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
+import coop.canut.node.peer.Ties;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.publish.Contents;
@@ -142,7 +144,12 @@ public final class Node {
      * @return the node once it answers; a {@link CannotStart} says what a person has to change
      */
     public static Future<Node> start(Vertx vertx, World world, NodeConfig config, Identity identity, Face face) {
-        var node = new Node(world, config, identity, Store.open(vertx, config.database()), face);
+        return start(vertx, world, config, identity, face, Store.open(vertx, config.database()));
+    }
+
+    /** The same on a store that was opened for it, and that it closes when it stops. */
+    public static Future<Node> start(Vertx vertx, World world, NodeConfig config, Identity identity, Face face, Store store) {
+        var node = new Node(world, config, identity, store, face);
         return node.open(vertx).recover(failed -> node.stop().transform(stopped -> Future.failedFuture(failed)));
     }
 
@@ -249,8 +256,9 @@ public final class Node {
     }
 
     private Rooms rooms() {
-        return new Rooms(world, config, refusals, members, sessions, ledger, peers, policies, items, drafts, listings, given,
-            exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses());
+        return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
+            new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
+            board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses());
     }
 
     /** The port that it answers on. */

@@ -54,10 +54,12 @@ public final class RunningNode implements AutoCloseable {
     private final Context context;
     private final Store store;
     private final Node node;
+    private final Host host;
     private final List<String> tables = new ArrayList<>();
 
-    private RunningNode(Vertx vertx, Context context, Store store, Node node) {
+    private RunningNode(Vertx vertx, Context context, Store store, Node node, Host host) {
         this.vertx = vertx;
+        this.host = host;
         this.context = context;
         this.store = store;
         this.node = node;
@@ -70,15 +72,21 @@ public final class RunningNode implements AutoCloseable {
 
     /** The same with pages. */
     public static RunningNode start(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face) {
+        return start(vertx, HOST, 0, keys, addressBook, face);
+    }
+
+    /** The same under another name, at this port; 0 is any that is free. */
+    public static RunningNode start(Vertx vertx, Host host, int port, Path keys, Map<Host, InetSocketAddress> addressBook,
+                                    Face face) {
         Context context = vertx.getOrCreateContext();
         var world = new SystemWorld(vertx, context, new PeerClient(vertx, addressBook));
-        Identity identity = Identity.create(keys, HOST, world::random).identity();
+        Identity identity = Identity.create(keys, host, world::random).identity();
         NodeConfig.Database database = TestDatabase.fresh();
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
             List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
-        var config = new NodeConfig(HOST, "Les canuts", "127.0.0.1", 0, database, keys, addressBook, founding);
+        var config = new NodeConfig(host, "Les canuts", "127.0.0.1", port, database, keys, addressBook, founding);
         Node node = await(on(context, () -> Node.start(vertx, world, config, identity, face)));
-        var running = new RunningNode(vertx, context, Store.open(vertx, database), node);
+        var running = new RunningNode(vertx, context, Store.open(vertx, database), node, host);
         running.rows(TABLES, Tuple.tuple()).forEach(row -> running.tables.add(row.getString(0)));
         running.settle();
         return running;
@@ -139,7 +147,7 @@ public final class RunningNode implements AutoCloseable {
 
     /** Waits until everything that the node had to say is said and acknowledged. */
     public void settle() {
-        until("quiet", () -> rows(QUIET, Tuple.of(HOST.toString())).getFirst().getBoolean(0));
+        until("quiet", () -> rows(QUIET, Tuple.of(host.toString())).getFirst().getBoolean(0));
     }
 
     /** Asks again and again until something has come to pass; every question is a round trip to the database or a peer. */

@@ -55,6 +55,13 @@ final class ArchitectureTest {
         .because("a node is complete without pages and tools: move what both need down into node");
 
     @ArchTest
+    static final ArchRule logsAreVerifiedByTheProtocolAlone = noClasses().that().resideInAPackage("coop.canut.ops.verify..")
+        .should().dependOnClassesThat(describe("ours and not the protocol's", type ->
+            resideInAnyPackage(NODE, WEB, OPS, "io.vertx..").test(type)
+                && !resideInAnyPackage("coop.canut.ops.verify..").test(type)))
+        .because("what checks a node from the outside must not be able to share its mistakes: write it from SPEC.md");
+
+    @ArchTest
     static final ArchRule webDoesNotCallOps = noClasses().that().resideInAPackage(WEB)
         .should().dependOnClassesThat().resideInAPackage(OPS).allowEmptyShould(true)
         .because("pages belong to a node, and tools start nodes");

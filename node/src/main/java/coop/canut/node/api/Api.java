@@ -25,7 +25,8 @@ public final class Api {
     public void mount(Router router) {
         var gate = new Gate(router, rooms.world(), rooms.members(), rooms.refusals());
         new PeopleRoutes(rooms.members(), rooms.sessions()).mount(gate);
-        new PeerRoutes(rooms.peers()).mount(gate);
+        new PeerRoutes(rooms.peers(), rooms.ties()).mount(gate);
+        new PeerListRoutes(rooms.peerLists()).mount(gate);
         new EvidenceRoutes(rooms.forks(), rooms.witnesses(), rooms.erasures()).mount(gate);
         new MoneyRoutes(rooms.members(), rooms.ledger()).mount(gate);
         new PublishRoutes(rooms.members(), rooms.items(), rooms.listings()).mount(gate);
