@@ -92,6 +92,11 @@ public final class Recovery {
         return !standing.unsettled().contains(peer);
     }
 
+    /** Whether it is known since the start what we have said to this peer, so that more may be numbered for it. */
+    boolean isKnown(Host peer) {
+        return !underWay && asked.contains(peer) && isSettled(peer);
+    }
+
     /** When our database last came from a backup, or null. */
     Instant restoredAt() {
         return standing.restoredAt();
@@ -133,7 +138,7 @@ public final class Recovery {
      * recovers if it shows more than we know. Fails if it does not answer.
      */
     Future<Void> know(Host peer) {
-        if (asked.contains(peer) && isSettled(peer)) {
+        if (isKnown(peer)) {
             return Future.succeededFuture();
         }
         return (isSettled(peer) ? isBehind(peer) : Future.succeededFuture(false)).compose(behind -> {

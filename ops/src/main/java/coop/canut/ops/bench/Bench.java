@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         "  publish  time from publishing a listing until the peers show it",
         "  board    the page of the board with 10 000 listings, 100 requests a second",
         "  idle     memory and start of a node with its database",
-        "  catch-up what a peer said while the node was away, read on"})
+        "  catch-up what a peer said while the node was away, read on",
+        "  fan-out  time from publishing a listing until 50 peers have it"})
 public final class Bench implements Callable<Integer> {
 
     private static final Map<String, List<Measurement>> ALL = new LinkedHashMap<>();
@@ -36,9 +37,10 @@ public final class Bench implements Callable<Integer> {
         ALL.put("board", List.of(new ServedBoard()));
         ALL.put("idle", List.of(new Idle()));
         ALL.put("catch-up", List.of(new CatchUp()));
+        ALL.put("fan-out", List.of(new FanOut()));
     }
 
-    @Parameters(paramLabel = "NAME", description = "What to measure: inbox, claims, publish, board, idle, catch-up. Default: all.")
+    @Parameters(paramLabel = "NAME", description = "What to measure: inbox, claims, publish, board, idle, catch-up, fan-out. Default: all.")
     private List<String> names = List.of();
 
     @Spec
