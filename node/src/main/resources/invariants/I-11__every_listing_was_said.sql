@@ -5,4 +5,4 @@ with said as (
   select object::jsonb ->> 'id' from outbox where kind = 'listing-published' and peer is null)
 select 'The listing ' || l.id || ' is neither in our log nor waits for it.' as finding
 from listing l
-where not exists (select from said s where s.url = 'https://' || current_setting('check.self') || '/listing/' || l.id)
+where l.erased_at is null and not exists (select from said s where s.url = 'https://' || current_setting('check.self') || '/listing/' || l.id)

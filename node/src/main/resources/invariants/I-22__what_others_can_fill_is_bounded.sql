@@ -21,3 +21,6 @@ from peer_storage s full join (
     union all select peer, message from channel_message where direction = 'in') as message
   where host <> current_setting('check.self') group by host) as k on k.host = s.host
 where coalesce(s.bytes, 0) <> coalesce(k.bytes, 0)
+union all
+select 'There are ' || count(*) || ' equivocations of ' || host || ' on record.'
+from equivocation group by host having count(*) > 100

@@ -33,7 +33,7 @@ final class Deadlines {
 
     /** The first round begins a second from now. */
     void start() {
-        next = world.after(EVERY, this::round);
+        next = world.after(world.interval(EVERY), this::round);
     }
 
     /** No further rounds. */

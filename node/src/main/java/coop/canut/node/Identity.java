@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -237,14 +236,18 @@ public final class Identity {
         }
     }
 
-    /** In the order in which they were stated; a key that will be revoked in a moment is not the first to be used. */
+    /**
+     * In the order in which they were stated. A key that will be revoked in a moment signs only where there is no other: a
+     * reader whom a thief led astray has to meet a checkpoint by keys that it does not know, and so look for what was stated.
+     */
     private List<SigningKey> signing(Purpose purpose, KeyHistory ours, Instant at) {
         if (ours == null) {
             return List.of(first(purpose));
         }
-        List<SigningKey> signing = ours.known().stream()
-            .filter(known -> known.purpose() == purpose && known.current(at))
-            .sorted(Comparator.comparing(known -> known.revoked() != null))
+        List<Known> able = ours.known().stream().filter(known -> known.purpose() == purpose && known.current(at)
+            && held(purpose, known.key()).isPresent()).toList();
+        List<Known> lasting = able.stream().filter(known -> known.revoked() == null).toList();
+        List<SigningKey> signing = (lasting.isEmpty() ? able : lasting).stream()
             .flatMap(known -> held(purpose, known.key()).stream()).toList();
         if (signing.isEmpty()) {
             throw new CannotStart("The folder of keys holds no " + purpose + " key that " + host + " states and that is valid"

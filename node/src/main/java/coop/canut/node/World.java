@@ -33,6 +33,14 @@ public interface World {
     /** Runs the action once after the delay, on the node's own thread. */
     Timer after(Duration delay, Runnable action);
 
+    /**
+     * How long something that is looked at again and again, every {@code usual}, waits for its next turn. The real world says
+     * {@code usual}; one in which a day lasts a second says longer.
+     */
+    default Duration interval(Duration usual) {
+        return usual;
+    }
+
     /** A timer that was set. Cancelling one that has fired does nothing. */
     @FunctionalInterface
     interface Timer {

@@ -9,6 +9,7 @@ import coop.canut.protocol.money.Money;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,9 +61,46 @@ final class Peer {
               @Parameters(paramLabel = "HOST", description = "The other node's name.") String host,
               @Parameters(paramLabel = "LEVEL", description = "claim, see, limited, suspended or ended.") String level,
               @Option(names = "--decision", paramLabel = "NUMBER", required = true,
-                  description = "The members' decision, such as 2026-014.") String decision) {
+                  description = "The members' decision, such as 2026-014.") String decision,
+              @Option(names = "--reason", paramLabel = "LINE",
+                  description = "Why, for everybody whom it touches on both sides.") String reason) {
         return said(() -> spec.commandLine().getOut().println(line(steward.api().put("/peers/" + NodeApi.encoded(host),
-            Json.object().put("level", level).put("decision", decision).build()))));
+            Json.object().put("level", level).put("decision", decision).putOptional("reason", reason).build()))));
+    }
+
+    @Command(name = "export", mixinStandardHelpOptions = true, description = "Writes how this node stands to others, as a list "
+        + "that another node can import.")
+    int export(@Mixin Steward steward,
+               @Option(names = "--json", description = "For programs, instead of a line for each host.") boolean json) {
+        return said(() -> {
+            byte[] list = steward.api().download(json ? "/peer-list" : "/peer-list/text");
+            spec.commandLine().getOut().println(new String(list, StandardCharsets.UTF_8).strip());
+        });
+    }
+
+    @Command(name = "import", mixinStandardHelpOptions = true, description = "Shows what a list of peers would do. Each "
+        + "unknown host is asked for its keys. Nothing is stated without --decision.")
+    int imported(@Mixin Steward steward,
+                 @Parameters(paramLabel = "FILE", description = "The list, in either form; - for what comes in.") Path file,
+                 @Option(names = "--decision", paramLabel = "NUMBER",
+                     description = "States it, on this decision of the members.") String decision) {
+        return said(() -> {
+            Members result = steward.api().post("/peer-list/preview", Json.object().put("list", text(file)).build());
+            if (decision != null && NodeApi.each(result, "wrong").isEmpty()) {
+                result = steward.api().post("/peer-list", Json.object().put("decision", decision)
+                    .put("list", result.text("confirmed", Integer.MAX_VALUE)).build());
+            }
+            PeerImport.tell(spec.commandLine().getOut(), result, decision != null);
+        });
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file),
+                StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CannotStart("The list " + file + " cannot be read: " + e.getMessage() + ".", e);
+        }
     }
 
     @Command(name = "credit", mixinStandardHelpOptions = true, description = "Lets a peer owe this node up to an amount.")

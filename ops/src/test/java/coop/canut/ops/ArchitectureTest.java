@@ -55,6 +55,13 @@ final class ArchitectureTest {
         .because("a node is complete without pages and tools: move what both need down into node");
 
     @ArchTest
+    static final ArchRule logsAreVerifiedByTheProtocolAlone = noClasses().that().resideInAPackage("coop.canut.ops.verify..")
+        .should().dependOnClassesThat(describe("ours and not the protocol's", type ->
+            resideInAnyPackage(NODE, WEB, OPS, "io.vertx..").test(type)
+                && !resideInAnyPackage("coop.canut.ops.verify..").test(type)))
+        .because("what checks a node from the outside must not be able to share its mistakes: write it from SPEC.md");
+
+    @ArchTest
     static final ArchRule webDoesNotCallOps = noClasses().that().resideInAPackage(WEB)
         .should().dependOnClassesThat().resideInAPackage(OPS).allowEmptyShould(true)
         .because("pages belong to a node, and tools start nodes");
@@ -84,9 +91,23 @@ final class ArchitectureTest {
         .because("other people's servers are reached through World.network() alone, where addresses and sizes are guarded");
 
     @ArchTest
+    static final ArchRule conformanceSpeaksTheProtocolAlone = noClasses().that().resideInAPackage("coop.canut.ops.conformance..")
+        .should().dependOnClassesThat().resideInAnyPackage("coop.canut.node..", "coop.canut.web..", "io.vertx..",
+            "coop.canut.ops.federation..", "coop.canut.ops.client..")
+        .because("it asks nodes of other makes too: what it knows of ours it would ask of them");
+
+    @ArchTest
     static final ArchRule hazelcastOnlyHints = noClasses().that().resideOutsideOfPackage("coop.canut.node.cluster..")
         .should().dependOnClassesThat().resideInAPackage("com.hazelcast..")
         .because("nothing may depend on what replicas whisper to each other");
+
+    @ArchTest
+    static final ArchRule theFediverseReachesNobody = noClasses().that().resideInAPackage("coop.canut.node.fediverse..")
+        .should().dependOnClassesThat(describe("a room of this node", type ->
+            type.getPackageName().startsWith("coop.canut.node.") && !resideInAnyPackage("coop.canut.node.fediverse..",
+                "coop.canut.node.door..", "coop.canut.node.fetch..", "coop.canut.node.quota..", STORE).test(type)))
+        .because("anybody may post to the board's inbox: what it needs of a listing stands in our public log, and nothing that "
+            + "comes from there may touch work, money, people or peers");
 
     private static final Map<String, Set<String>> FROM_THIN_AIR = Map.of(
         "java.time.Instant", Set.of("now"), "java.time.OffsetDateTime", Set.of("now"), "java.time.LocalDate", Set.of("now"),

@@ -16,6 +16,8 @@ import coop.canut.web.review.ReviewPages;
 import coop.canut.web.sign.SignPages;
 import coop.canut.web.work.MyPages;
 import coop.canut.web.work.WorkPages;
+import coop.canut.web.steward.PeerListPages;
+import coop.canut.web.steward.PeerPage;
 import coop.canut.web.steward.PeerPages;
 import coop.canut.web.steward.PeoplePages;
 import io.vertx.ext.web.Router;
@@ -42,6 +44,8 @@ public final class Pages implements Face {
         new WorkPages(rooms).mount(site);
         new MyPages(rooms).mount(site);
         new PeerPages(rooms).mount(site);
+        new PeerListPages(rooms).mount(site);
+        new PeerPage(rooms).mount(site);
         new PeoplePages(rooms).mount(site);
         new LedgerPages(rooms).mount(site);
         return site.close();

@@ -25,13 +25,15 @@ public final class Api {
     public void mount(Router router) {
         var gate = new Gate(router, rooms.world(), rooms.members(), rooms.refusals());
         new PeopleRoutes(rooms.members(), rooms.sessions()).mount(gate);
-        new PeerRoutes(rooms.peers()).mount(gate);
+        new PeerRoutes(rooms.peers(), rooms.ties()).mount(gate);
+        new PeerListRoutes(rooms.peerLists()).mount(gate);
         new EvidenceRoutes(rooms.forks(), rooms.witnesses(), rooms.erasures()).mount(gate);
         new MoneyRoutes(rooms.members(), rooms.ledger()).mount(gate);
         new PublishRoutes(rooms.members(), rooms.items(), rooms.listings()).mount(gate);
         new ReviewRoutes(rooms.members(), rooms.reviews(), rooms.exports()).mount(gate);
         new BoardRoutes(rooms.board(), rooms.policies()).mount(gate);
         new WorkRoutes(rooms.claims(), rooms.tasks(), rooms.files(), rooms.receipts()).mount(gate);
+        new FollowerRoutes(rooms.fediverse()).mount(gate);
         Buffer description = description();
         gate.way(HttpMethod.GET, DESCRIPTION).byAnyone(call -> call.bytes(Call.JSON, description));
         gate.close();

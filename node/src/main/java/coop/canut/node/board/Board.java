@@ -185,7 +185,9 @@ public final class Board {
             tx.afterCommit(changed);
             tx.afterCommit(remembered::clear);
             return board.takeBack(tx, from, run.stream().flatMap(each -> each.message().ids().stream()).map(MessageUrl::id)
-                .toList()).compose(taken -> board.forget(tx)).map(forgotten -> run.stream().map(each -> Verdict.APPLIED).toList());
+                    .toList())
+                .compose(taken -> board.forget(tx))
+                .map(forgotten -> run.stream().map(each -> Verdict.APPLIED).toList());
         };
     }
 

@@ -44,6 +44,11 @@ final class ByteStore {
     record Cosigned(Host witness, long size, String line, Instant at, String note) {
     }
 
+    /** A fork as it is kept. */
+    record ForkRow(Host host, long epoch, boolean proof, String held, String shown) {
+    }
+
+    private static final String FORKS = "select host, epoch, proof, held, shown from fork order by host, epoch, proof";
     private static final String STATEMENTS = """
         select host, message from log_entry where kind = $1 and message is not null order by host, epoch, index""";
     private static final String MEMBERS = "select id from person union select member from claim";
@@ -123,6 +128,11 @@ final class ByteStore {
     Future<List<Kept>> messages(Sql sql, End end, long after) {
         return sql.run(MESSAGES, Tuple.of(end.peer().toString(), end.out() ? "out" : "in", end.epoch(), after,
             Pages.MESSAGES)).map(ByteStore::kept);
+    }
+
+    Future<List<ForkRow>> forks(Sql sql) {
+        return sql.run(FORKS).map(rows -> all(rows, row -> new ForkRow(Host.of(row.getString("host")), row.getLong("epoch"),
+            row.getBoolean("proof"), row.getString("held"), row.getString("shown"))));
     }
 
     Future<List<Host>> issuers(Sql sql) {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 public final class Invariants {
 
     private static final List<Invariant> ALL = Invariant.all();
-    /** Kinds of stored bytes that are proven anew: keys, logs, cosignatures, channels, receipts. */
-    private static final int OF_BYTES = 5;
+    /** Kinds of stored bytes that are proven anew: keys, logs, cosignatures, channels, receipts, evidence of forks. */
+    private static final int OF_BYTES = 6;
     private static final Set<String> OF_BOOKS = Set.of("I-01", "I-02", "I-05", "I-06");
 
     private final Host self;

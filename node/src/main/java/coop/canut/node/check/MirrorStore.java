@@ -24,8 +24,12 @@ final class MirrorStore {
     record LogHead(long epoch, long size, String root) {
     }
 
-    /** An entry of a log; {@code bytes} is the hash of what is kept of it, or null. */
-    record Entry(long index, String id, String kind, String hash, String bytes, String refused) {
+    /** An entry of a log; {@code bytes} is the hash of what is kept of it, or null, {@code gone} why it is not. */
+    record Entry(long index, String id, String kind, String hash, String bytes, String refused, String gone) {
+        /** Whether a reader may have this entry so. It may drop what is over, and has nothing of what was taken back. */
+        boolean isReadAs(Entry copy) {
+            return copy != null && (equals(copy) || "expired".equals(copy.gone) && id.equals(copy.id) && hash.equals(copy.hash));
+        }
     }
 
     /** Somebody works on a slot. */
@@ -59,7 +63,8 @@ final class MirrorStore {
     private static final String READS = """
         select our_level in ('claim', 'see', 'limited') as reads from peer where host = $1""";
     private static final String ENTRIES = """
-        select index, id, kind, encode(hash, 'hex') as hash, encode(sha256(message), 'hex') as bytes, refused from log_entry
+        select index, id, kind, encode(hash, 'hex') as hash, encode(sha256(message), 'hex') as bytes, refused, gone
+        from log_entry
         where host = $1 and epoch = $2 and index > $3 order by index limit $4""";
     private static final String DUE = """
         select code || ' ' || currency as name, balance from account
@@ -124,7 +129,7 @@ final class MirrorStore {
     Future<List<Entry>> entries(Sql sql, Host host, long epoch, long after) {
         return sql.run(ENTRIES, Tuple.of(host.toString(), epoch, after, Pages.ROWS)).map(rows -> all(rows, row -> new Entry(
             row.getLong("index"), row.getString("id"), row.getString("kind"), row.getString("hash"),
-            row.getString("bytes"), row.getString("refused"))));
+            row.getString("bytes"), row.getString("refused"), row.getString("gone"))));
     }
 
     /** What is due, by account and currency, in minor units. */

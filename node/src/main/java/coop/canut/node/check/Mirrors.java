@@ -100,7 +100,7 @@ public final class Mirrors {
                     last[0] = own.getLast().index();
                     Map<Long, MirrorStore.Entry> copies = new HashMap<>();
                     read.forEach(entry -> copies.put(entry.index(), entry));
-                    own.stream().filter(entry -> !entry.equals(copies.get(entry.index()))).forEach(entry ->
+                    own.stream().filter(entry -> !entry.isReadAs(copies.get(entry.index()))).forEach(entry ->
                         findings.add(new Finding("I-11", "Entry " + entry.index() + " of the log of " + pair.publisher()
                             + " (" + entry.kind() + ") is not at " + pair.home() + " with equal bytes" + refused(
                                 copies.get(entry.index())) + ".")));

@@ -2,6 +2,7 @@ package coop.canut.node.check;
 
 import coop.canut.node.check.ByteStore.Cosigned;
 import coop.canut.node.check.ByteStore.End;
+import coop.canut.node.check.ByteStore.ForkRow;
 import coop.canut.node.check.ByteStore.Kept;
 import coop.canut.node.check.ByteStore.LogRow;
 import coop.canut.node.store.Sql;
@@ -11,6 +12,7 @@ import coop.canut.protocol.message.ChannelPosition;
 import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Key;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -45,7 +47,29 @@ final class StoredBytes {
                 .compose(logs -> rows.ends(sql)).compose(ends -> Pages.each(ends, end -> channel(proofs, end)))
                 .compose(ends -> rows.issuers(sql))
                 .compose(issuers -> Pages.each(issuers, issuer -> receipts(proofs, issuer)))
-                .map(done -> proofs.findings()));
+                .compose(done -> rows.forks(sql))
+                .map(forks -> {
+                    forks.forEach(fork -> evidence(proofs, fork));
+                    return proofs.findings();
+                }));
+    }
+
+    /** What a person is to decide by must be what that host has signed, whatever became of the key since. */
+    private static void evidence(Proofs proofs, ForkRow fork) {
+        try {
+            List<Key> keys = proofs.keys(fork.host()).map(history -> history.known().stream()
+                .filter(known -> known.purpose() == Purpose.LOG).map(KeyHistory.Known::key).toList()).orElse(List.of());
+            Checkpoint held = Checkpoint.verify(fork.held(), keys);
+            Checkpoint shown = Checkpoint.verify(fork.shown(), keys);
+            String origin = Checkpoint.origin(fork.host(), fork.epoch());
+            if (!held.origin().equals(origin) || !shown.origin().equals(origin) || held.equals(shown)
+                || fork.proof() != (held.size() == shown.size())) {
+                proofs.add("I-12", "The two states of the log of " + fork.host() + " are no fork.");
+            }
+        } catch (Refused refused) {
+            proofs.add("I-12", "The evidence against the log of " + fork.host() + " does not hold: "
+                + refused.problem().code() + ".");
+        }
     }
 
     private Future<Void> log(Proofs proofs, LogRow log) {

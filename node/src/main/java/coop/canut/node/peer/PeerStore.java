@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,26 +19,48 @@ import java.util.Locale;
 /** Levels and credit lines. */
 final class PeerStore {
 
-    /** Both statements between us and a host. */
-    record Relation(Host host, Level ours, Level theirs) {
+    /** The newest statement of one side; all but the level is null or 0 if it stated nothing. */
+    record Side(Level level, long number, String decision, String reason, Instant at, Level before) {
+
+        static final Side NONE = new Side(Level.ENDED, 0, null, null, null, null);
+    }
+
+    /** Both statements between us and a host; {@code forked}: its log told two stories, and nobody has decided about it. */
+    record Relation(Host host, Side our, Side their, boolean forked) {
+
+        Level ours() {
+            return our.level();
+        }
+
+        Level theirs() {
+            return their.level();
+        }
     }
 
     /** A credit line that one of two nodes gives the other. */
     record Line(Host host, boolean given, Money limit) {
     }
 
-    /** A host whose log told two stories is limited until somebody has decided, whatever was stated before. */
     private static final String ALL = """
-        select host, their_level, case when our_level in ('claim', 'see') and exists (
-            select from fork where fork.host = peer.host and decided_at is null) then 'limited' else our_level end as our_level
+        select host, our_level, our_number, our_decision, our_reason, our_stated_at, our_before,
+          their_level, their_number, their_decision, their_reason, their_stated_at, their_before,
+          exists (select from fork where fork.host = peer.host and decided_at is null) as forked
         from peer order by host""";
     private static final String STATE = """
-        insert into peer (host, our_level, our_number) values ($1, $2, 1)
-        on conflict (host) do update set our_level = excluded.our_level, our_number = peer.our_number + 1
+        insert into peer (host, our_level, our_number, our_decision, our_reason, our_stated_at) values ($1, $2, 1, $3, $4, $5)
+        on conflict (host) do update set our_level = excluded.our_level, our_number = peer.our_number + 1,
+          our_decision = excluded.our_decision, our_reason = excluded.our_reason, our_stated_at = excluded.our_stated_at,
+          our_before = case when peer.our_number = 0 or peer.our_level = excluded.our_level then peer.our_before
+            else peer.our_level end
         returning our_number""";
     private static final String THEY_STATE = """
-        insert into peer (host, their_level, their_number) values ($1, $2, $3)
-        on conflict (host) do update set their_level = excluded.their_level, their_number = excluded.their_number
+        insert into peer (host, their_level, their_number, their_decision, their_reason, their_stated_at)
+        values ($1, $2, $3, $4, $5, $6)
+        on conflict (host) do update set their_level = excluded.their_level, their_number = excluded.their_number,
+          their_decision = excluded.their_decision, their_reason = excluded.their_reason,
+          their_stated_at = excluded.their_stated_at,
+          their_before = case when peer.their_number = 0 or peer.their_level = excluded.their_level then peer.their_before
+            else peer.their_level end
         where peer.their_number < excluded.their_number""";
     private static final String GIVE = """
         insert into credit (peer, direction, currency, number, amount)
@@ -68,25 +91,30 @@ final class PeerStore {
         select $1, $2 where (select count(*) from knock) < $3
         on conflict (host) do update set at = excluded.at""";
     private static final String KNOCKS = "select host, at from knock order by at desc, host";
-    private static final String ANSWERED = "delete from knock where host = $1";
+    private static final String ANSWERED = """
+        with asked as (delete from knock where host = $1) delete from pending_peer where host = $1""";
 
     Future<List<Relation>> all(Sql sql) {
         return sql.run(ALL).map(rows -> {
             List<Relation> relations = new ArrayList<>();
             for (Row row : rows) {
-                relations.add(new Relation(Host.of(row.getString("host")), level(row.getString("our_level")),
-                    level(row.getString("their_level"))));
+                relations.add(new Relation(Host.of(row.getString("host")), side(row, "our_"), side(row, "their_"),
+                    row.getBoolean("forked")));
             }
             return relations;
         });
     }
 
-    Future<Long> state(Tx tx, Host peer, Level level) {
-        return tx.run(STATE, Tuple.of(peer.toString(), level.code())).map(rows -> rows.iterator().next().getLong(0));
+    /** Keeps what we state, and gives its number. */
+    Future<Long> state(Tx tx, Host peer, Level level, String decision, String reason, Instant at) {
+        return tx.run(STATE, Tuple.of(peer.toString(), level.code(), decision, reason, at.atOffset(ZoneOffset.UTC)))
+            .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    Future<Void> theyState(Tx tx, Host peer, Level level, long number) {
-        return tx.run(THEY_STATE, Tuple.of(peer.toString(), level.code(), number)).mapEmpty();
+    /** Keeps what they state, unless it is older than what we have. */
+    Future<Void> theyState(Tx tx, Host peer, PeeringStated statement, Instant at) {
+        return tx.run(THEY_STATE, Tuple.of(peer.toString(), statement.level().code(), statement.number(),
+            statement.decision(), statement.reason(), at.atOffset(ZoneOffset.UTC))).mapEmpty();
     }
 
     Future<Long> give(Tx tx, Host peer, Money limit) {
@@ -140,6 +168,15 @@ final class PeerStore {
 
     Future<Void> answered(Tx tx, Host host) {
         return tx.run(ANSWERED, Tuple.of(host.toString())).mapEmpty();
+    }
+
+    private static Side side(Row row, String prefix) {
+        long number = row.getLong(prefix + "number");
+        OffsetDateTime at = row.getOffsetDateTime(prefix + "stated_at");
+        String before = row.getString(prefix + "before");
+        return number == 0 ? Side.NONE : new Side(level(row.getString(prefix + "level")), number,
+            row.getString(prefix + "decision"), row.getString(prefix + "reason"), at == null ? null : at.toInstant(),
+            before == null ? null : level(before));
     }
 
     private static Level level(String code) {

@@ -23,6 +23,7 @@ import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ public final class Peers implements Correspondents {
 
     /** Statements of each log that are looked at for a picture of who stands how to whom. */
     private static final int NEWEST_STATEMENTS = 200;
+    /** Statements of each log that are looked at for what was stated between us and one host: more than ever is decided. */
+    private static final int STATEMENTS_LOOKED_AT = 2_000;
+    /** Statements that a history shows. */
+    private static final int HISTORY = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
 
@@ -52,6 +57,7 @@ public final class Peers implements Correspondents {
     private final PeeringStore peerings = new PeeringStore();
     private Map<Host, PeerStore.Relation> relations = Map.of();
     private Map<Host, PlacedKeys> keys = Map.of();
+    private Set<Host> suspended = Set.of();
     private Post post;
 
     public Peers(World world, Host self, Store store, Outbox outbox) {
@@ -75,6 +81,8 @@ public final class Peers implements Correspondents {
             Map<Host, PlacedKeys> newKeys = new HashMap<>();
             statements.forEach((host, placed) -> PlacedKeys.of(host, placed).ifPresent(known -> newKeys.put(host, known)));
             relations = newRelations;
+            suspended = all.stream().filter(relation -> relation.ours() == Level.SUSPENDED)
+                .map(PeerStore.Relation::host).collect(Collectors.toUnmodifiableSet());
             keys = newKeys;
             return null;
         }));
@@ -90,17 +98,28 @@ public final class Peers implements Correspondents {
         return Optional.ofNullable(keys.get(host)).flatMap(placed -> placed.before(epoch, index));
     }
 
+    /** What we stated; at most {@code LIMITED} while a fork is undecided, and {@code SUSPENDED} for a sub-domain of a host that we suspended (F-32). */
     @Override
     public Level ourLevel(Host host) {
         PeerStore.Relation relation = relations.get(host);
-        return relation == null ? Level.ENDED : relation.ours();
+        Level stated = relation == null ? Level.ENDED : held(relation);
+        return coveredBy(host).isPresent() ? stated.lower(Level.SUSPENDED) : stated;
+    }
+
+    /** What we stated; at most {@code LIMITED} while a fork of its log is undecided. */
+    static Level held(PeerStore.Relation relation) {
+        return relation.forked() ? relation.ours().lower(Level.LIMITED) : relation.ours();
     }
 
     @Override
     public Set<Host> readers() {
-        return relations.values().stream()
-            .filter(relation -> relation.ours().compareTo(Level.LIMITED) <= 0 && keys.containsKey(relation.host()))
-            .map(PeerStore.Relation::host).collect(Collectors.toUnmodifiableSet());
+        return relations.keySet().stream().filter(host -> PeerRules.isHeard(ourLevel(host)) && keys.containsKey(host))
+            .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The suspended host that a host is a sub-domain of. */
+    Optional<Host> coveredBy(Host host) {
+        return suspended.isEmpty() ? Optional.empty() : PeerRules.coveredBy(host, suspended::contains);
     }
 
     /** Every host that either side has stated anything about, and ourselves. */
@@ -110,13 +129,50 @@ public final class Peers implements Correspondents {
         return known;
     }
 
-    /** The level that holds between us and a host: the lower of both statements; to ourselves {@code CLAIM}. */
+    /**
+     * The level that holds between us and a host: the lower of both statements, and at most {@code SUSPENDED} for a
+     * sub-domain of a host that we suspended; to ourselves {@code CLAIM}.
+     */
     public Level level(Host host) {
         if (host.equals(self)) {
             return Level.CLAIM;
         }
         PeerStore.Relation relation = relations.get(host);
-        return relation == null ? Level.ENDED : relation.ours().lower(relation.theirs());
+        return relation == null ? Level.ENDED : ourLevel(host).lower(relation.theirs());
+    }
+
+    /** The newest statements of both sides; null for a host that neither stated anything about. */
+    PeerStore.Relation relation(Host host) {
+        return relations.get(host);
+    }
+
+    /** Hosts that either side has stated anything about, and with which no new tasks are taken. */
+    List<Host> belowClaim() {
+        return relations.keySet().stream().filter(host -> level(host) != Level.CLAIM).toList();
+    }
+
+    /** Sub-domains of a host that either side has stated anything about. */
+    List<Host> under(Host host) {
+        return relations.keySet().stream().filter(each -> each.toString().endsWith("." + host)).toList();
+    }
+
+    /** The statement by which what holds between us and a host is what it is; null if none is. */
+    Statement why(Host host) {
+        Optional<Host> above = coveredBy(host);
+        PeerStore.Relation relation = relations.get(above.orElse(host));
+        boolean ours = above.isPresent() || relation.ours().compareTo(relation.theirs()) >= 0;
+        if (relation.forked()) {
+            return null;
+        }
+        PeerStore.Side side = ours ? relation.our() : relation.their();
+        return side.at() == null ? null : new Statement(ours ? self : host, ours ? above.orElse(host) : self, side.number(),
+            side.level(), side.decision(), side.reason(), side.at());
+    }
+
+    /** What the side that {@link #why} speaks of had stated before its newest change; null if nothing. */
+    Level before(Host host) {
+        PeerStore.Relation relation = relations.get(coveredBy(host).orElse(host));
+        return relation.ours().compareTo(relation.theirs()) >= 0 ? relation.our().before() : relation.their().before();
     }
 
     /** What a host lets us owe it in a currency, in minor units: 0 if it never said, no limit towards ourselves. */
@@ -124,29 +180,58 @@ public final class Peers implements Correspondents {
         return host.equals(self) ? Future.succeededFuture(Long.MAX_VALUE) : peers.received(tx, host, currency);
     }
 
-    /**
-     * States how we stand to a host; if it has knocked, that is our answer. At the first time its keys and log are read, so
-     * the host must be reachable; whether those keys are the cooperative's is what its stewards compare. Gives the peer as it
-     * stands then; {@code not-yet} on {@code host} if it could not be reached, {@code field-wrong} if it is ourselves.
-     */
+    /** The same without a reason. */
     public Future<PeerState> state(Host peer, Level level, String decision) {
+        return state(peer, level, decision, null);
+    }
+
+    /**
+     * States how we stand to a host; if it has knocked, that is our answer. At the first time its keys are read, and its log
+     * too if it is to be heard, so the host must be reachable; whether those keys are the cooperative's is what its stewards
+     * compare. Nothing that was begun is touched: what is on its way waits at its author while the host is not heard, and
+     * goes on where it stood. Gives the peer as it stands then.
+     *
+     * @param decision of our members, at most 200 characters
+     * @param reason   a line for everybody whom it touches, or null
+     * @throws Refused (in the future) {@code not-yet} on {@code host} if it could not be reached, {@code field-wrong} if it is
+     *     ourselves, and on {@code level} if the host is to be heard under a host that we suspended, and
+     *     on {@code decision} and {@code reason} if they are no lines
+     */
+    public Future<PeerState> state(Host peer, Level level, String decision, String reason) {
         if (peer.equals(self)) {
             return Future.failedFuture(ourselves());
         }
         boolean met = keys.containsKey(peer);
-        Future<KeyHistory> known = keys(peer).map(Future::succeededFuture)
-            .orElseGet(() -> reached(post.reader().meet(peer)));
-        return known.compose(history -> store.write(tx -> peers.state(tx, peer, level).compose(number ->
-                outbox.publish(tx, world.second(),
-                    new PeeringStated(peer, number, level, history.last(), 0, decision, null)))
-                .compose(said -> peers.answered(tx, peer))
-                .compose(answered -> post.forks().decide(tx, peer, decision))))
-            .compose(stated -> load())
-            .compose(loaded -> met ? Future.succeededFuture() : post.forks().met(peer))
+        return Future.succeededFuture().compose(begun -> {
+            String number = PeerRules.decision(decision);
+            String why = PeerRules.reason(reason);
+            if (PeerRules.isHeard(level) && coveredBy(peer).isPresent()) {
+                throw Refused.at(Problem.FIELD_WRONG, "level", "under " + coveredBy(peer).get());
+            }
+            return keysFor(peer, level).compose(history -> write(peer, level, history, number, why));
+        }).compose(stated -> load())
+            .compose(loaded -> met || !keys.containsKey(peer) ? Future.succeededFuture() : post.forks().met(peer))
             .compose(heard -> {
                 post.meet();
+                if (!PeerRules.isHeard(level) && keys.containsKey(peer)) {
+                    post.tell(peer);
+                }
                 return find(peer);
             });
+    }
+
+    /** Who is to be heard is met, which keeps its log; of whom we do not hear nothing is kept but what we say of it. */
+    private Future<KeyHistory> keysFor(Host peer, Level level) {
+        return keys(peer).map(Future::succeededFuture).orElseGet(() ->
+            reached(PeerRules.isHeard(level) ? post.reader().meet(peer) : post.reader().keys(peer)));
+    }
+
+    private Future<Void> write(Host peer, Level level, KeyHistory history, String decision, String reason) {
+        Instant now = world.second();
+        return store.write(tx -> peers.state(tx, peer, level, decision, reason, now).compose(number -> outbox.publish(tx, now,
+                new PeeringStated(peer, number, level, history.last(), 0, decision, reason)))
+            .compose(said -> peers.answered(tx, peer))
+            .compose(answered -> post.forks().decide(tx, peer, decision)).mapEmpty());
     }
 
     /**
@@ -219,14 +304,30 @@ public final class Peers implements Correspondents {
         return peerings.among(store, among, NEWEST_STATEMENTS);
     }
 
+    /**
+     * What we and a host stated of each other, the newest first, with the decisions and reasons of both; at most 100. What it
+     * stated stands there as far as we read its log.
+     */
+    public Future<List<Statement>> history(Host host) {
+        return peerings.between(store, self, host, STATEMENTS_LOOKED_AT, HISTORY);
+    }
+
+    /** One of them with all that is known of it; {@code not-found} for any other host. */
+    public Future<PeerDetail> detail(Host host) {
+        return peer(host).compose(state -> traffic.read(store, host).compose(read -> traffic.refusals(store, host)
+            .compose(refusals -> post.leftOut(host).map(leftOut -> new PeerDetail(state, read.epoch(), read.size(),
+                post.ahead(host).orElse(null), refusals, leftOut)))));
+    }
+
     private Future<PeerState> find(Host host) {
         PeerStore.Relation relation = relations.get(host);
         Optional<KeyHistory> newest = keys(host);
         return peers.lines(store).compose(lines -> post.deliveries(host).compose(deliveries ->
-            traffic.find(store, host, self).map(noted -> new PeerState(host, relation.ours(), relation.theirs(),
-                newest.map(KeyHistory::last).orElse(Hash.ZERO), newest.map(KeyHistory::number).orElse(0L),
-                newest.map(KeyHistory::statedAt).orElse(null),
-                limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard()))));
+            traffic.find(store, host, self).map(noted -> new PeerState(host, held(relation), relation.theirs(),
+                level(host), coveredBy(host).orElse(null), newest.map(KeyHistory::last).orElse(Hash.ZERO),
+                newest.map(KeyHistory::number).orElse(0L), newest.map(KeyHistory::statedAt).orElse(null),
+                limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard(),
+                noted.stored()))));
     }
 
     /**
@@ -263,7 +364,7 @@ public final class Peers implements Correspondents {
         for (Received<PeeringStated> each : run) {
             PeeringStated statement = each.message();
             if (statement.peer().equals(self) && !from.equals(self)) {
-                done = done.compose(before -> peers.theyState(tx, from, statement.level(), statement.number()));
+                done = done.compose(before -> peers.theyState(tx, from, statement, each.published()));
             }
         }
         tx.afterCommit(reload);

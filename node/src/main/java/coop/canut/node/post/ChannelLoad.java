@@ -29,15 +29,17 @@ final class ChannelLoad implements Courier.Load {
     private final Correspondents correspondents;
     private final SignedCalls calls;
     private final Recovery recovery;
+    private final Vocabulary vocabulary;
 
     ChannelLoad(World world, Identity identity, Channels channels, Correspondents correspondents, SignedCalls calls,
-                Recovery recovery) {
+                Recovery recovery, Vocabulary vocabulary) {
         this.world = world;
         this.identity = identity;
         this.channels = channels;
         this.correspondents = correspondents;
         this.calls = calls;
         this.recovery = recovery;
+        this.vocabulary = vocabulary;
     }
 
     @Override
@@ -50,8 +52,11 @@ final class ChannelLoad implements Courier.Load {
         if (recovery.underWay()) {
             return Future.succeededFuture(null);
         }
-        return recovery.know(peer).compose(known -> channels.number(peer)).compose(any -> channels.outgoing(peer)).compose(cursor ->
-            cursor.acknowledged() >= cursor.seq()
+        return recovery.know(peer)
+            .compose(known -> vocabulary.of(peer))
+            .compose(kinds -> channels.number(peer, kinds))
+            .compose(any -> channels.outgoing(peer))
+            .compose(cursor -> cursor.acknowledged() >= cursor.seq()
                 ? Future.succeededFuture(null)
                 : channels.outgoing(peer, cursor.epoch(), cursor.acknowledged() + 1, Limits.BATCH_MESSAGES)
                     .map(page -> parcel(peer, cursor.epoch(), page.messages())));
@@ -87,6 +92,11 @@ final class ChannelLoad implements Courier.Load {
     @Override
     public Future<Long> taken(Host peer, Parcel parcel, Answer answer) {
         return acknowledged(peer, answer.body());
+    }
+
+    @Override
+    public void unread(Host peer) {
+        vocabulary.forget(peer);
     }
 
     @Override

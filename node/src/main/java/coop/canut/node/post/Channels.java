@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,19 +49,24 @@ final class Channels {
         this.receivers = receivers;
     }
 
-    /**
-     * Numbers what waits for a peer, at most one batch; the answer says whether there was anything. To our own host it is
-     * also delivered, in the same transaction, to the same receivers that hear a peer. If we crash before the commit the
-     * rows still wait; after it the bytes stand.
-     */
+    /** Numbers what waits, of whatever kind. */
     Future<Boolean> number(Host peer) {
-        return number(peer, Limits.BATCH_MESSAGES);
+        return number(peer, Limits.BATCH_MESSAGES, null);
     }
 
-    private Future<Boolean> number(Host peer, int limit) {
+    /**
+     * Numbers what waits for a peer and is of these kinds, at most one batch; null stands for all. The answer says whether
+     * there was anything. To our own host it is also delivered, in the same transaction, to the same receivers that hear a peer. If we crash before the commit the
+     * rows still wait; after it the bytes stand.
+     */
+    Future<Boolean> number(Host peer, Set<String> kinds) {
+        return number(peer, Limits.BATCH_MESSAGES, kinds);
+    }
+
+    private Future<Boolean> number(Host peer, int limit, Set<String> kinds) {
         boolean self = peer.equals(identity.host());
         return store.write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor ->
-            outbox.waiting(tx, identity.host(), peer, limit).compose(waiting -> {
+            outbox.waiting(tx, identity.host(), peer, limit, kinds).compose(waiting -> {
                 if (waiting.isEmpty()) {
                     return Future.succeededFuture(false);
                 }
@@ -86,7 +92,7 @@ final class Channels {
                 }
             })
             .recover(error -> error instanceof StopAt stop && stop.index > 0
-                ? number(peer, stop.index)
+                ? number(peer, stop.index, kinds)
                 : Future.failedFuture(error));
     }
 

@@ -42,6 +42,9 @@ final class Courier {
         /** Reads the answer to a batch that was taken (202): the new position. Fails when it does not convince. */
         Future<Long> taken(Host peer, Parcel parcel, Answer answer);
 
+        /** The peer refused a kind that it does not read. */
+        void unread(Host peer);
+
         /** Where to go on when the peer refused for good: the new position, the same one to wait. */
         Future<Long> refused(Host peer, long position, Answer answer);
     }
@@ -107,9 +110,10 @@ final class Courier {
             return Future.succeededFuture(new Outcome.Pause(reading));
         }
         return deliveries.find(store, peer, load.stream(), world.now())
-            .compose(delivery -> load.next(peer, delivery.position()).compose(parcel -> parcel == null
-                ? Future.succeededFuture(Loop.IDLE)
-                : carry(delivery, parcel)));
+            .compose(delivery -> load.next(peer, delivery.position()).compose(
+                parcel -> parcel == null ? Future.succeededFuture(Loop.IDLE) : carry(delivery, parcel),
+                // What is next may have to be asked of the peer, and one that is away is asked less and less often.
+                error -> failed(delivery, delivery.position(), String.valueOf(error.getMessage()), 0)));
     }
 
     private Future<Outcome> carry(Delivery delivery, Parcel parcel) {
@@ -128,6 +132,9 @@ final class Courier {
             });
         }
         String problem = SignedCalls.problem(answer);
+        if (problem.equals(Problem.KIND_UNKNOWN.code())) {
+            load.unread(peer);
+        }
         if (isFinal(answer.status()) || problem.equals(Problem.KEY_REVOKED.code())) {
             return load.refused(peer, delivery.position(), answer).otherwise(delivery.position()).compose(position -> {
                 if (position == delivery.position()) {

@@ -159,8 +159,12 @@ final class FederationRoutes {
         if (level == Level.SUSPENDED) {
             return Future.failedFuture(new Refused(Problem.PEER_SUSPENDED, caller.host().toString()));
         }
-        if (body != null && recovery.underWay()) {
-            return Future.failedFuture(new Refused(Problem.RECOVERING, "reading what we had said"));
+        boolean known = recovery.knows(caller.host());
+        if (!known) {
+            post.heard(caller.host(), Duration.between(world.now(), caller.created()));
+        }
+        if (body != null && (!known || recovery.underWay())) {
+            return Future.failedFuture(new Refused(Problem.RECOVERING, "we read first what we had said"));
         }
         try {
             if (body != null) {
@@ -256,7 +260,7 @@ final class FederationRoutes {
     /** How far our channel to a peer goes. Who has read it to the end is told now what waits, without a courier. */
     private Future<ChannelStore.Cursor> outgoing(Host peer, long epoch, long from) {
         return channels.outgoing(peer).compose(cursor ->
-            epoch == cursor.epoch() && from == cursor.seq() + 1 && recovery.isKnown(peer)
+            epoch == cursor.epoch() && from == cursor.seq() + 1 && !recovery.underWay() && recovery.knows(peer)
                 ? channels.number(peer).compose(any -> any ? channels.outgoing(peer) : Future.succeededFuture(cursor))
                 : Future.succeededFuture(cursor));
     }

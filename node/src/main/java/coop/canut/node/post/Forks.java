@@ -19,6 +19,7 @@ import coop.canut.protocol.message.NodeMessage.ForkShown;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Key;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -125,11 +126,32 @@ public final class Forks {
         if (keys == null) {
             return Optional.empty();
         }
-        ForkProof proof = ForkProof.of(said.checkpoints().getFirst(), said.checkpoints().getLast(), keys.ever(Purpose.LOG));
+        ForkProof proof = ForkProof.of(said.checkpoints().getFirst(), said.checkpoints().getLast(), logKeys(keys));
         if (!proof.origin().toString().equals(said.origin()) || proof.size() != said.size()) {
             throw new Refused(Problem.PROOF_INVALID, "a proof of something else");
         }
         return Optional.of(proof);
+    }
+
+    /**
+     * The keys whose signatures count. A revocation alone takes nothing back: who forks could revoke the key afterwards. What
+     * rests on a key that a recovery from paper has revoked is a thief's, and the log goes back behind it.
+     */
+    static List<Key> logKeys(KeyHistory keys) {
+        return keys.known().stream()
+            .filter(known -> known.purpose() == Purpose.LOG && (known.revoked() == null || !keys.recovered()))
+            .map(KeyHistory.Known::key).toList();
+    }
+
+    private boolean isTheirs(Host host, String note) {
+        return correspondents.keys(host).map(keys -> {
+            try {
+                Checkpoint.verify(note, logKeys(keys));
+                return true;
+            } catch (Refused byNone) {
+                return false;
+            }
+        }).orElse(false);
     }
 
     private KeyHistory keys(String host) {
@@ -165,8 +187,8 @@ public final class Forks {
     }
 
     /**
-     * A log has shown a state that may contradict what we hold of it: it is judged, now or by {@link #tick}. The note has been
-     * verified to be signed by a key of that log.
+     * A log has shown a state that may contradict what we hold of it: it is judged, now or by {@link #tick}. Only what the
+     * host has signed is evidence.
      *
      * @param toldBy who showed it to us, or null: the log itself
      * @return whether both can be true as far as we know
@@ -175,8 +197,8 @@ public final class Forks {
         return logs.head(store, host).compose(found -> {
             LogStore.Head head = found.orElse(null);
             Checkpoint shown = Checkpoint.parse(note);
-            if (head == null || head.checkpoint() == null
-                || !shown.origin().equals(Checkpoint.origin(host, head.epoch()))) {
+            if (head == null || head.checkpoint() == null || !isTheirs(host, head.checkpoint())
+                || !isTheirs(host, note) || !shown.origin().equals(Checkpoint.origin(host, head.epoch()))) {
                 return Future.succeededFuture(true);
             }
             Checkpoint held = Checkpoint.parse(head.checkpoint());
@@ -186,7 +208,7 @@ public final class Forks {
                     : keep(fork(origin, List.of(head.checkpoint(), note), toldBy)).map(false);
             }
             if (shown.size() <= head.size()) {
-                return logs.rootAt(store, host, head.epoch(), shown.size()).compose(root -> root.equals(shown.root())
+                return logs.root(store, host, head.epoch(), shown.size()).compose(root -> root.equals(Optional.of(shown.root()))
                     ? Future.succeededFuture(true)
                     : keep(fork(origin, List.of(head.checkpoint(), note), toldBy)).map(false));
             }
@@ -218,8 +240,8 @@ public final class Forks {
                 return forks.settle(store, doubt.host());
             }
             if (shown.size() <= head.size()) {
-                return logs.rootAt(store, doubt.host(), doubt.epoch(), shown.size()).compose(root ->
-                    root.equals(shown.root()) ? forks.settle(store, doubt.host()) : toldTwoStories(doubt));
+                return logs.root(store, doubt.host(), doubt.epoch(), shown.size()).compose(root ->
+                    root.equals(Optional.of(shown.root())) ? forks.settle(store, doubt.host()) : toldTwoStories(doubt));
             }
             return rebuilt(doubt.host(), doubt.epoch(), held.size(), shown.size(), Frontier.empty(), null)
                 .compose(tree -> !tree.end().equals(shown.root()) ? notGiven(doubt, "entries that lead to neither")

@@ -21,7 +21,6 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -322,7 +321,7 @@ final class Inbox {
         String reached = Checkpoint.parse(note).size() == end.size() ? note : head.checkpoint();
         return (head.epoch() == 1 ? Future.succeededFuture(Map.<String, byte[]>of()) : logs.known(tx, from, fresh))
             .compose(earlier -> attempt.knowing(fresh, earlier).receive(tx, from, fresh))
-            .compose(verdicts -> tombstones.requireNotSaidAgain(tx, from, fresh, verdicts)
+            .compose(verdicts -> tombstones.requireNotSaidAgain(tx, from, head.epoch(), fresh, verdicts)
                 .compose(sound -> logs.append(tx, from, head, fresh, verdicts, end, reached))
                 .compose(kept -> equivocated(tx, from, head, fresh, verdicts)))
             .map(fresh);

@@ -59,7 +59,7 @@ final class Log {
     Future<Boolean> seal() {
         Host self = identity.host();
         return store.<Batch>write(tx -> logs.lock(tx, self).compose(head ->
-            outbox.waiting(tx, self, null, Limits.BATCH_MESSAGES).compose(waiting -> {
+            outbox.waiting(tx, self, Limits.BATCH_MESSAGES).compose(waiting -> {
                 if (waiting.isEmpty()) {
                     return Future.succeededFuture();
                 }

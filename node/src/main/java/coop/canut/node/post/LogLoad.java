@@ -27,13 +27,16 @@ final class LogLoad implements Courier.Load {
     private final Log log;
     private final Correspondents correspondents;
     private final Recovery recovery;
+    private final Vocabulary vocabulary;
 
-    LogLoad(World world, Identity identity, Log log, Correspondents correspondents, Recovery recovery) {
+    LogLoad(World world, Identity identity, Log log, Correspondents correspondents, Recovery recovery,
+            Vocabulary vocabulary) {
         this.world = world;
         this.identity = identity;
         this.log = log;
         this.correspondents = correspondents;
         this.recovery = recovery;
+        this.vocabulary = vocabulary;
     }
 
     @Override
@@ -72,6 +75,12 @@ final class LogLoad implements Courier.Load {
         List<Key> keys = correspondents.keys(peer)
             .orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, peer.toString())).current(Purpose.WITNESS, world.now());
         return log.cosigned(peer, keys, epoch, size, line).map(kept -> Math.max(size, parcel.upTo()));
+    }
+
+    /** A log is one for everybody, so nothing is left out of it for a peer: it waits until the peer reads on. */
+    @Override
+    public void unread(Host peer) {
+        vocabulary.forget(peer);
     }
 
     @Override

@@ -200,13 +200,7 @@ final class LogStore {
         return sql.run(LEAVES, Tuple.of(host.toString(), epoch, index, limit)).map(LogStore::kept);
     }
 
-    /** The root of the tree over the first entries, anew from what we hold; {@code size} is no larger than that. */
-    Future<Hash> rootAt(Sql sql, Host host, long epoch, long size) {
-        return root(sql, host, epoch, size).map(root -> root.orElseThrow(() ->
-            new IllegalStateException("the log of " + host + " has fewer entries than " + size)));
-    }
-
-    /** The same; empty if we do not hold so many. */
+    /** The root over the first entries of a log of some epoch, anew from what we hold; empty if that is not so many. */
     Future<Optional<Hash>> root(Sql sql, Host host, long epoch, long size) {
         return grown(sql, host, epoch, Frontier.empty(), size)
             .map(frontier -> frontier.size() == size ? Optional.of(frontier.root()) : Optional.empty());

@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The rows that wait to be numbered. */
 final class OutboxStore {
@@ -33,7 +34,8 @@ final class OutboxStore {
 
     /** Rows that are visible are committed; among them the row number follows cause and effect. */
     private static final String WAITING_FOR_PEER = """
-        select row_number, kind, published, object, signed from outbox where peer = $1 order by row_number limit $2 for update""";
+        select row_number, kind, published, object, signed from outbox
+        where peer = $1 and ($3::text[] is null or kind = any($3)) order by row_number limit $2 for update""";
 
     /** Keys first: those that would sign the rest may be gone. */
     private static final String WAITING_FOR_LOG = """
@@ -104,11 +106,21 @@ final class OutboxStore {
         });
     }
 
-    /** The oldest unnumbered rows for a peer, or for the log if {@code peer} is null; locked until the commit. */
-    Future<List<Waiting>> waiting(Tx tx, Host self, Host peer, int limit) {
+    /** The oldest unnumbered rows for the log; locked until the commit. */
+    Future<List<Waiting>> waiting(Tx tx, Host self, int limit) {
+        return waiting(tx, self, null, limit, null);
+    }
+
+    /**
+     * The oldest unnumbered rows for a peer, or for the log if {@code peer} is null; locked until the commit.
+     *
+     * @param kinds that the peer reads, or null: all. Others wait until it does
+     */
+    Future<List<Waiting>> waiting(Tx tx, Host self, Host peer, int limit, Set<String> kinds) {
         var rows = peer == null
             ? tx.run(WAITING_FOR_LOG, Tuple.of(limit))
-            : tx.run(WAITING_FOR_PEER, Tuple.of(peer.toString(), limit));
+            : tx.run(WAITING_FOR_PEER, Tuple.of(peer.toString(), limit,
+                kinds == null ? null : kinds.toArray(String[]::new)));
         return rows.map(found -> {
             List<Waiting> waiting = new ArrayList<>();
             for (Row row : found) {

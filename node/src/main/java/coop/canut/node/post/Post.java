@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class Post {
     private final Forks forks;
     private final Tombstones tombstones;
     private final Reader reader;
+    private final Vocabulary vocabulary;
     private final Recovery recovery;
     private final Witnesses witnesses;
     private final Refusals refusals;
@@ -96,8 +98,10 @@ public final class Post {
         this.tombstones = new Tombstones(world);
         this.inbox = new Inbox(world, store, identity, receivers, channels, forks, tombstones);
         this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
+        this.vocabulary = new Vocabulary(world, store, reader::wellKnown);
         this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
-        this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained, this::resume);
+        this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained,
+            this::resume, this::pull);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, recovery, refusals, this,
             new RefusalLog(world, store), quotas);
         this.sealing = new Loop(world, this::seal);
@@ -183,7 +187,7 @@ public final class Post {
         delivering.wake();
         meet();
         correspondents.readers().forEach(this::pull);
-        pulling = world.after(PULL_EVERY, this::pullAll);
+        pulling = world.after(world.interval(PULL_EVERY), this::pullAll);
     }
 
     /** Looks for what was said beside this process, by somebody at the machine: then nobody wakes us. */
@@ -225,6 +229,14 @@ public final class Post {
         meet();
     }
 
+    /**
+     * Brings our log as it is now to a host that is no reader of ours any more: it is to hear from us that we no longer hear
+     * it, and why. If we crash here it reads the log itself, as every peer does that still hears us.
+     */
+    public void tell(Host peer) {
+        sealAll().onSuccess(sealed -> couriers(peer).log.hurry());
+    }
+
     /** Ends all turns under way. */
     public Future<Void> stop() {
         if (pulling != null) {
@@ -256,12 +268,22 @@ public final class Post {
         return new DeliveryStore().all(store, peer);
     }
 
+    /** What a peer does not say that it reads: of what waits for it, and of our log. */
+    public Future<List<LeftOut>> leftOut(Host peer) {
+        return vocabulary.leftOut(identity.host(), peer);
+    }
+
     /**
      * Whether a peer's clock is near enough to ours for claims on its slots, as far as its last signed request tells (D-11).
      * One that we never heard is trusted: what it lends carries its own margins.
      */
     public boolean clocksAgree(Host peer) {
         return skews.getOrDefault(peer, Duration.ZERO).abs().toSeconds() <= Limits.SKEW_STOP_SECONDS;
+    }
+
+    /** By how much a peer's clock was ahead of ours at its last signed request; empty if there was none since we started. */
+    public Optional<Duration> ahead(Host peer) {
+        return Optional.ofNullable(skews.get(peer));
     }
 
     /** A peer has shown that it lives, and by how much its clock is ahead of ours. */
@@ -320,7 +342,7 @@ public final class Post {
 
     private void pullAll() {
         correspondents.readers().forEach(this::pull);
-        pulling = world.after(PULL_EVERY, this::pullAll);
+        pulling = world.after(world.interval(PULL_EVERY), this::pullAll);
     }
 
     private void pull(Host peer) {
@@ -331,7 +353,8 @@ public final class Post {
         state.pulling = true;
         reader.log(peer)
             .onFailure(error -> LOG.info("the log of {} could not be read: {}", peer, error.getMessage()))
-            .transform(read -> reader.channel(peer))
+            // Not before we know what we have said: an answer that was given would be given again.
+            .transform(read -> recovery.knows(peer) ? reader.channel(peer) : Future.succeededFuture())
             .onComplete(done -> {
                 state.pulling = false;
                 if (done.failed()) {
@@ -343,8 +366,8 @@ public final class Post {
     private Couriers couriers(Host peer) {
         return couriers.computeIfAbsent(peer, host -> new Couriers(
             new Courier(world, store, calls, host,
-                new ChannelLoad(world, identity, channels, correspondents, calls, recovery)),
-            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents, recovery))));
+                new ChannelLoad(world, identity, channels, correspondents, calls, recovery, vocabulary)),
+            new Courier(world, store, calls, host, new LogLoad(world, identity, log, correspondents, recovery, vocabulary))));
     }
 
     private static void report(String what, Throwable error) {

@@ -225,7 +225,12 @@ public final class Reader {
             .orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, "never read " + peer));
         return channels.incoming(peer).compose(cursor ->
             calls.get(peer, "/canut/1/channel?epoch=" + cursor.epoch() + "&from=" + (cursor.seq() + 1) + "&limit="
-                + Limits.BATCH_MESSAGES, Reading.PAGE_BYTES).compose(body -> {
+                + Limits.BATCH_MESSAGES, Reading.PAGE_BYTES)
+                .recover(error -> error instanceof SignedCalls.PeerRefused refused
+                    && SignedCalls.problem(refused.answer()).equals(Problem.CURSOR_AHEAD.code())
+                    // We hold more than the peer knows that it said: it is about to ask us.
+                    ? Future.succeededFuture(Buffer.buffer()) : Future.failedFuture(error))
+                .compose(body -> {
                     List<byte[]> lines = Batch.lines(body.getBytes());
                     if (lines.isEmpty()) {
                         return Future.<Void>succeededFuture();

@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ public final class Recovery {
     private final Log log;
     private final Receivers regained;
     private final Runnable resumed;
+    private final Consumer<Host> known;
     private final RecoveryStore recoveries = new RecoveryStore();
     private final ChannelStore channels = new ChannelStore();
     private final LogStore logs = new LogStore();
@@ -67,9 +69,11 @@ public final class Recovery {
     /**
      * @param regained the rooms that take our own messages in again
      * @param resumed  run whenever the node may speak again after it was closed
+     * @param known    told of each peer that was away at our start and has been asked now
      */
     Recovery(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Reader reader,
-             Inbox inbox, Log log, Receivers regained, Runnable resumed) {
+             Inbox inbox, Log log, Receivers regained, Runnable resumed,
+             Consumer<Host> known) {
         this.world = world;
         this.store = store;
         this.identity = identity;
@@ -80,6 +84,7 @@ public final class Recovery {
         this.log = log;
         this.regained = regained;
         this.resumed = resumed;
+        this.known = known;
     }
 
     /** Whether the node is finding out what it had said: then it says and takes nothing new. */
@@ -87,14 +92,14 @@ public final class Recovery {
         return underWay;
     }
 
+    /** Whether this peer has been asked since our start, and nothing that we had said to it is unknown: else we hear nothing new. */
+    boolean knows(Host peer) {
+        return asked.contains(peer) && isSettled(peer);
+    }
+
     /** Whether this peer has shown what we had said to it; always, unless our database came from a backup. */
     boolean isSettled(Host peer) {
         return !standing.unsettled().contains(peer);
-    }
-
-    /** Whether it is known since the start what we have said to this peer, so that more may be numbered for it. */
-    boolean isKnown(Host peer) {
-        return !underWay && asked.contains(peer) && isSettled(peer);
     }
 
     /** When our database last came from a backup, or null. */
@@ -138,12 +143,13 @@ public final class Recovery {
      * recovers if it shows more than we know. Fails if it does not answer.
      */
     Future<Void> know(Host peer) {
-        if (isKnown(peer)) {
+        if (knows(peer)) {
             return Future.succeededFuture();
         }
         return (isSettled(peer) ? isBehind(peer) : Future.succeededFuture(false)).compose(behind -> {
             if (isSettled(peer) && !behind) {
                 asked.add(peer);
+                known.accept(peer);
                 return Future.succeededFuture();
             }
             return alone(() -> (behind ? mark() : Future.<Void>succeededFuture())

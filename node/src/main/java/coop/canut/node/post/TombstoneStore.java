@@ -19,7 +19,7 @@ final class TombstoneStore {
     private static final String ADD = """
         insert into tombstone (host, id, erased_at) select $1, id, $3 from unnest($2::text[]) as n(id)
         on conflict do nothing""";
-    private static final String STAND = "select id from log_entry where host = $1 and id = any($2) limit 1";
+    private static final String STAND = "select id from log_entry where host = $1 and epoch = $2 and id = any($3) limit 1";
     private static final String AMONG = "select id from tombstone where host = $1 and id = any($2)";
     /** A listing's name stands in quotes in each of its messages, and in those of no other. */
     private static final String ABOUT = """
@@ -40,9 +40,9 @@ final class TombstoneStore {
         });
     }
 
-    /** Whether any of these ids stands in the host's log. */
-    Future<Boolean> stand(Tx tx, Host host, String[] ids) {
-        return tx.run(STAND, Tuple.of(host.toString(), (Object) ids)).map(rows -> rows.size() > 0);
+    /** Whether any of these ids stands in the host's log of that epoch. */
+    Future<Boolean> stand(Tx tx, Host host, long epoch, String[] ids) {
+        return tx.run(STAND, Tuple.of(host.toString(), epoch, (Object) ids)).map(rows -> rows.size() > 0);
     }
 
     Future<List<Id>> about(Tx tx, ObjectUrl listing, String[] kinds) {

@@ -91,8 +91,8 @@ public final class Tombstones {
             });
     }
 
-    /** Refuses a part of a log that says again what the log has said and taken back (F-40): {@code tombstoned}. */
-    Future<Void> requireNotSaidAgain(Tx tx, Host from, List<Signed> messages, List<Verdict> verdicts) {
+    /** Refuses a part of a log that says again what this log has said and taken back (F-40): {@code tombstoned}. */
+    Future<Void> requireNotSaidAgain(Tx tx, Host from, long epoch, List<Signed> messages, List<Verdict> verdicts) {
         List<String> erased = new ArrayList<>();
         Set<Id> said = new HashSet<>();
         for (int i = 0; i < messages.size(); i++) {
@@ -106,7 +106,7 @@ public final class Tombstones {
             }
         }
         return erased.isEmpty() ? Future.succeededFuture()
-            : tombstones.stand(tx, from, erased.toArray(String[]::new)).map(stands -> {
+            : tombstones.stand(tx, from, epoch, erased.toArray(String[]::new)).map(stands -> {
                 if (stands) {
                     throw new Refused(Problem.TOMBSTONED, "said again after it was erased");
                 }

@@ -9,7 +9,6 @@ import coop.canut.protocol.log.Origin;
 import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
-import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +126,7 @@ public final class Witnesses {
                 String note = body.toString(StandardCharsets.UTF_8);
                 KeyHistory keys = correspondents.keys(host).orElseThrow();
                 return world.compute(() -> {
-                    Checkpoint said = Checkpoint.verify(note, keys.ever(Purpose.LOG));
+                    Checkpoint said = Checkpoint.verify(note, Forks.logKeys(keys));
                     if (!said.origin().equals(new Origin(host, epoch).toString())) {
                         throw new IllegalArgumentException(witness + " speaks of " + said.origin());
                     }

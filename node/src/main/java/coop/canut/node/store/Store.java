@@ -10,6 +10,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,13 +33,20 @@ public final class Store implements Sql {
     static final int TRIES = 3;
 
     private final Pool pool;
+    private final Passage passage;
 
-    private Store(Pool pool) {
+    private Store(Pool pool, Passage passage) {
         this.pool = pool;
+        this.passage = passage;
     }
 
     /** Opens the pool; connects when first used. */
     public static Store open(Vertx vertx, NodeConfig.Database database) {
+        return open(vertx, database, CONNECTIONS, Passage.FREE);
+    }
+
+    /** The same with so many connections, and with something between them and the server. */
+    public static Store open(Vertx vertx, NodeConfig.Database database, int connections, Passage passage) {
         var connect = new PgConnectOptions()
             .setHost(database.host()).setPort(database.port()).setDatabase(database.name()).setUser(database.user())
             .setCachePreparedStatements(true).setPipeliningLimit(PIPELINE)
@@ -48,13 +56,13 @@ public final class Store implements Sql {
         if (database.passwordFile() != null) {
             connect.setPassword(read(database.passwordFile()));
         }
-        var options = new PoolOptions().setMaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING).setConnectionTimeout(10);
-        return new Store(PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
+        var options = new PoolOptions().setMaxSize(connections).setMaxWaitQueueSize(WAITING).setConnectionTimeout(10);
+        return new Store(PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build(), passage);
     }
 
     @Override
     public Future<RowSet<Row>> run(String statement, Tuple parameters) {
-        return pool.preparedQuery(statement).execute(parameters)
+        return passage.pass(Passage.Step.ALONE, statement, text -> pool.preparedQuery(text).execute(parameters))
             .recover(error -> Future.failedFuture(Constraints.explain(error)));
     }
 
@@ -67,23 +75,32 @@ public final class Store implements Sql {
     }
 
     private <T> Future<T> write(Function<Tx, Future<T>> work, int attempt) {
-        return pool.getConnection()
+        return passage.pass(Passage.Step.BEGIN, "begin", text -> begin())
             .recover(error -> Future.failedFuture(Constraints.explain(error)))
-            .compose(connection -> once(connection, work).eventually(connection::close))
+            .compose(open -> once(open, work).eventually(open.connection()::close))
             .recover(error -> error instanceof Contention && attempt < TRIES
                 ? write(work, attempt + 1)
                 : Future.failedFuture(error));
     }
 
-    private <T> Future<T> once(SqlConnection connection, Function<Tx, Future<T>> work) {
-        var tx = new Tx(connection);
-        return connection.begin()
-            .recover(error -> Future.failedFuture(Constraints.explain(error)))
-            .compose(transaction -> begun(work, tx)
-                .compose(result -> transaction.commit()
-                        .recover(error -> Future.failedFuture(Constraints.explain(error)))
-                        .map(result),
-                    error -> transaction.rollback().transform(ended -> Future.<T>failedFuture(error))))
+    /** A transaction and the connection that it has for itself. */
+    private record Open(SqlConnection connection, Transaction transaction) {
+    }
+
+    private Future<Open> begin() {
+        return pool.getConnection().compose(connection -> connection.begin()
+            .map(transaction -> new Open(connection, transaction))
+            .onFailure(error -> connection.close()));
+    }
+
+    private <T> Future<T> once(Open open, Function<Tx, Future<T>> work) {
+        var tx = new Tx(open.connection(), passage);
+        return begun(work, tx)
+            .compose(result -> passage.pass(Passage.Step.COMMIT, "commit", text -> open.transaction().commit())
+                    .recover(error -> Future.failedFuture(Constraints.explain(error)))
+                    .map(result),
+                error -> passage.pass(Passage.Step.ROLLBACK, "rollback", text -> open.transaction().rollback())
+                    .transform(ended -> Future.<T>failedFuture(error)))
             .onSuccess(result -> tx.committed());
     }
 

@@ -15,21 +15,23 @@ import java.util.Set;
 public final class Tx implements Sql {
 
     private final SqlConnection connection;
+    private final Passage passage;
     private final Set<Runnable> afterCommit = new LinkedHashSet<>();
 
-    Tx(SqlConnection connection) {
+    Tx(SqlConnection connection, Passage passage) {
         this.connection = connection;
+        this.passage = passage;
     }
 
     @Override
     public Future<RowSet<Row>> run(String statement, Tuple parameters) {
-        return connection.preparedQuery(statement).execute(parameters)
+        return passage.pass(Passage.Step.WITHIN, statement, text -> connection.preparedQuery(text).execute(parameters))
             .recover(error -> Future.failedFuture(Constraints.explain(error)));
     }
 
     /** Runs a text of several statements, for migrations only: it takes no parameters. */
     Future<Void> script(String statements) {
-        return connection.query(statements).execute().mapEmpty();
+        return passage.pass(Passage.Step.WITHIN, statements, text -> connection.query(text).execute()).mapEmpty();
     }
 
     /**

@@ -174,10 +174,11 @@ final class ForkAttacksTest {
 
     @Test
     void aLaterStateOfAnotherTreeNeedsNoDay() {
-        Signed entry = evil.entry(Statements.peering(RunningNode.HOST, 1), StrangeNode.now(), evil.node);
-        evil.say(Statements.peering(RunningNode.HOST, 2));
-        evil.said.set(0, entry);
-        Attacked.assertRefusal(Problem.EQUIVOCATION, attacked.send(evil.post(evil.logFrom(0))));
+        evil.say(Statements.peering(RunningNode.HOST, 1));
+        attacked.send(evil.post(evil.logFrom(1)));
+        evil.said.set(1, evil.entry(Statements.peering(RunningNode.HOST, 2), StrangeNode.now(), evil.node));
+        evil.say(Statements.peering(RunningNode.HOST, 3));
+        Attacked.assertRefusal(Problem.EQUIVOCATION, attacked.send(evil.post(evil.logFrom(1))));
         RunningNode.until("the level is lowered", () -> ours(evil.host) == Level.LIMITED);
         assertEquals(1, forks("not proof"));
     }

@@ -41,6 +41,7 @@ final class PrecedenceHttpTest {
     @BeforeAll
     static void start() {
         attacked = Attacked.start(folder);
+        attacked.node.state(attacked.unknown.host, Level.CLAIM);
         attacked.node.state(attacked.unknown.host, Level.SUSPENDED);
     }
 

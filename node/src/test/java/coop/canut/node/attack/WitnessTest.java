@@ -59,7 +59,8 @@ final class WitnessTest {
     @Test
     void aNewPeersLogIsComparedBeforeAnythingElse() {
         assertEquals(1, attacked.bologna.askedFor(path));
-        assertEquals(0, attacked.node.number("select count(*) from log l join peer p on p.host = l.host where compared_at is null"));
+        assertEquals(0, attacked.node.number(
+            "select count(*) from log l join peer p on p.host = l.host where compared_at is null"));
     }
 
     @Test

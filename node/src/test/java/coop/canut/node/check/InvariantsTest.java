@@ -78,6 +78,18 @@ final class InvariantsTest {
             lyon("I-04 I-06", """
                 delete from transfer where id = (select id from transfer where kind = 'FEE' limit 1)"""),
             lyon("I-04", "update acceptance set items = items + 1"),
+            lyon("I-12", """
+                update log_entry set message = null, gone = 'erased' where kind = 'listing-state-changed'"""),
+            bologna("I-17", """
+                insert into tombstone (host, id, erased_at)
+                select host, id, now() from log_entry where kind = 'listing-state-changed'"""),
+            bologna("I-12 I-15", """
+                insert into fork (host, epoch, proof, size, held, shown, found_at)
+                select host, 1, true, size, checkpoint, checkpoint || 'x', now() from log where host = 'lyon.example'"""),
+            bologna("I-12", """
+                insert into fork (host, epoch, proof, size, held, shown, found_at)
+                select host, 1, false, size, checkpoint, replace(checkpoint, e'\n' || size || e'\n', e'\n1\n'), now()
+                from log where host = 'lyon.example'"""),
             bologna("I-04 I-23", """
                 update claim set review = null, acceptance = null, paid = null
                 where id = (select id from claim where review = 'accepted' and state = 'submitted' limit 1)"""),
@@ -119,7 +131,7 @@ final class InvariantsTest {
                 update claim set ended_at = due + interval '2 minutes' where review = 'accepted' and state = 'submitted'"""),
             lyon("I-10", "update submission set amount = amount + 1 where state = 'submitted'"),
             bologna("I-04 I-10", "update claim set paid = paid - 1 where review = 'accepted' and state = 'submitted'"),
-            lyon("I-11", "update log_entry set message = null where kind = 'listing-published'"),
+            lyon("I-11 I-12", "update log_entry set message = null where kind = 'listing-published'"),
             bologna("I-11", "update board_listing set hash = sha256('x')"),
             lyon("I-12", "insert into policy (host, number, sha256, message) values ('lyon.example', 1, sha256('x'), 'x')"),
             lyon("I-12 I-22", "update channel_message set message = message || ' '::bytea where direction = 'in' and seq = 2"),

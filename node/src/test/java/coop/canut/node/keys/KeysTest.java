@@ -274,6 +274,28 @@ final class KeysTest {
     }
 
     @Test
+    void aForkThatWasSeenBeforeTheRecoveryStaysForAPersonToDecideAndTheLogIsReadOn() {
+        var thief = new Thief(lyon, clock);
+        thief.write(thief.keys(bologna.keysOf(lyon.host), Map.of(Purpose.NODE, thief.node, Purpose.LOG, thief.log),
+            key(3).key()), thief.node);
+        assertEquals(202, thief.push(bologna.host, thief.node, thief.log).status());
+        lyon.peers(peers -> peers.state(bologna.host, Level.SEE, "2026-002"));
+        RunningNode.until("bologna has seen two stories", () ->
+            bologna.peers(peers -> peers.peer(lyon.host)).ours() == Level.LIMITED);
+
+        KeyHistory after = lyon.atTheMachine(keys -> keys.recover(lyon.paper, null));
+        RunningNode.until("lyon has said it", () -> lyon.keysOf(lyon.host).number() == 2);
+        clock.pass(Duration.ofMinutes(1));
+        lyon.peers(peers -> peers.state(bologna.host, Level.CLAIM, "2026-003"));
+        RunningNode.until("bologna follows lyon again", () -> bologna.keysOf(lyon.host).last().equals(after.last()));
+        RunningNode.until("bologna has heard it", () -> mutual(bologna, lyon));
+        assertEquals(newest(after, Purpose.NODE), credit(500));
+        assertEquals(Level.LIMITED, bologna.peers(peers -> peers.peer(lyon.host)).ours());
+        assertEquals(1, bologna.number("select count(*) from log_branch_entry"));
+        wholeAndSound();
+    }
+
+    @Test
     void aThiefAtTheMachineIsUndoneToo() {
         Identity thief = Identity.remaining(lyon.keys, lyon.host);
         KeyHistory theft = lyon.atTheMachine(keys -> keys.rotate(ALL));

@@ -60,8 +60,12 @@ final class Thief {
     /** A statement that follows what the robbed town has stated, with these keys and no others. */
     KeysStated keys(KeyHistory before, Map<Purpose, SigningKey> keys, Key recovery) {
         List<StatedKey> stated = new ArrayList<>();
-        keys.forEach((purpose, key) -> stated.add(new StatedKey(key.key(), purpose, second(), null, null, Signatures.encode(
-            key.sign(KeyHistory.possession(robbed.host, before.number() + 1, purpose, key.key()))))));
+        keys.forEach((purpose, key) -> {
+            long since = before.known().stream().filter(known -> known.key().equals(key.key())).findFirst()
+                .map(KeyHistory.Known::since).orElse(before.number() + 1);
+            byte[] possession = key.sign(KeyHistory.possession(robbed.host, since, purpose, key.key()));
+            stated.add(new StatedKey(key.key(), purpose, second(), null, null, Signatures.encode(possession)));
+        });
         return new KeysStated(before.number() + 1, before.last(), stated, List.of(recovery));
     }
 

@@ -129,7 +129,8 @@ final class StoredClaims implements Measurement {
         var files = new Files(world, host, store, (peer, path, max) -> Future.failedFuture("no files"),
             hash -> Future.failedFuture("no files"));
         var stock = new Stock(world, host, store, outbox, agreements, files);
-        var claims = new Claims(world, store, outbox, new Board(world, host, store, agreements), stock, new Pseudonyms(new byte[32]));
+        var claims = new Claims(world, store, outbox, new Board(world, host, store, agreements), stock,
+            new Pseudonyms(new byte[32]));
         var listing = new ObjectUrl(Noun.LISTING, host, world.newId());
         var requester = new ObjectUrl(Noun.REQUESTER, host, world.newId());
         long lease = database.get(open -> Migrations.apply(open).compose(done -> rows.listing(open, host, listing, requester)));

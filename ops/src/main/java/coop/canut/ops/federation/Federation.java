@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
  */
 public final class Federation implements AutoCloseable {
 
+    /** Where {@code ops/canut conformance} answers if it is not told otherwise. */
+    private static final String CONFORMANCE = "resolve.conformance.localhost = 127.0.0.1:7009";
+
     private final EmbeddedPostgres postgres;
     private final Map<Cooperative, NodeProcess> nodes;
     private boolean stopped;
@@ -174,7 +177,7 @@ public final class Federation implements AutoCloseable {
     private static String config(Cooperative self, Map<Cooperative, Integer> ports, Path socketFolder, int socketPort) {
         String addressBook = ports.entrySet().stream().filter(entry -> !entry.getKey().equals(self))
             .map(entry -> "resolve." + entry.getKey().host() + " = 127.0.0.1:" + entry.getValue())
-            .collect(Collectors.joining("\n"));
+            .collect(Collectors.joining("\n")) + "\n" + CONFORMANCE;
         return """
             # Written anew at each start of the demonstration; the sample ops/canut.conf explains the keys.
             host = %s

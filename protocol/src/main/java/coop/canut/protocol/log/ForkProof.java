@@ -17,8 +17,8 @@ public record ForkProof(Origin origin, long size) {
     /**
      * The proof that two signed notes make.
      *
-     * @param logKeys every log key that the host ever stated: one that was revoked signed all the same, and what that means
-     *                is for people to decide
+     * @param logKeys every log key that the host ever stated and never lost: one that it revoked signed all the same, and
+     *                what that means is for people to decide; but what rests on a key that a recovery revoked is a thief's
      * @throws Refused {@code proof-invalid} if they prove nothing
      */
     public static ForkProof of(String one, String other, List<Key> logKeys) {

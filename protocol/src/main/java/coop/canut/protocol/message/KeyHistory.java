@@ -262,11 +262,6 @@ public final class KeyHistory {
         return List.copyOf(keys.values());
     }
 
-    /** Every key that was ever stated for a purpose, whatever became of it since. */
-    public List<Key> ever(Purpose purpose) {
-        return keys.entrySet().stream().filter(entry -> entry.getValue().purpose == purpose).map(Map.Entry::getKey).toList();
-    }
-
     /** The offline keys that may state the next set. */
     public List<Key> recovery() {
         return recovery;

@@ -81,7 +81,8 @@ final class RequestVectors {
     private void forms() {
         put(LENGTH_REQUIRED, "no-length", "F-62", "The length is not stated.", right().without("Content-Length"));
         put(LENGTH_REQUIRED, "chunked", "F-62", "The body comes in chunks.",
-            right().without("Content-Length").add("Transfer-Encoding", "chunked"));
+            right().without("Content-Length").add("Transfer-Encoding", "chunked")
+                .body("5\r\nhello\r\n0\r\n\r\n"));
         put(TOO_LARGE, "declared", "F-62", "One byte more is declared than a batch may have.",
             right().with("Content-Length", Integer.toString(Limits.BATCH_BYTES + 1)));
         put(MEDIA_TYPE_WRONG, "json", "F-63", "Another media type.", right().with("Content-Type", "application/json"));

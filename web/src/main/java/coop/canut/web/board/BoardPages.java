@@ -4,6 +4,7 @@ import coop.canut.node.Rooms;
 import coop.canut.node.board.Board;
 import coop.canut.node.board.Place;
 import coop.canut.node.board.Posting;
+import coop.canut.node.peer.Notice;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
@@ -63,8 +64,10 @@ public final class BoardPages {
      * @param choices what may be chosen in the fields
      * @param since   the newest listing that this page shows; null on pages of older ones, to which nothing is added
      * @param older   address of the next page, or null
+     * @param notices of cooperatives with which no new tasks are taken, and where this member has begun something
      */
-    public record View(Page page, Search search, List<Row> rows, long count, Choices choices, Place since, String older) {
+    public record View(Page page, Search search, List<Row> rows, long count, Choices choices, Place since, String older,
+                       List<Notice> notices) {
     }
 
     /**
@@ -89,15 +92,19 @@ public final class BoardPages {
     private Future<Answer> board(Visit visit) {
         Search search = search(visit);
         return rooms.board().open(search.filter(), search.after(), ROWS + 1).compose(found ->
-            rooms.board().count(search.filter()).map(count -> {
+            rooms.board().count(search.filter()).compose(count -> notices(visit).map(notices -> {
                 List<Posting> shown = found.size() > ROWS ? found.subList(0, ROWS) : found;
                 Page page = visit.page(visit.words().text(visit.person() == null ? "nav.open" : "nav.board"));
                 Place since = search.after() != null ? null : shown.isEmpty() ? NOTHING : shown.getFirst().place();
                 String older = found.size() > ROWS ? search.with("after", shown.getLast().place().text()) : null;
-                var view = new View(since == null ? page : page.lively(), search,
-                    shown.stream().map(posting -> row(visit, posting)).toList(), count, choices(visit, search), since, older);
+                var view = new View(since == null ? page : page.lively(), search, shown.stream().map(posting ->
+                    row(visit, posting)).toList(), count, choices(visit, search), since, older, notices);
                 return new Answer.Shown(search.faults().any() ? 422 : 200, "board/board.jte", view);
-            }));
+            })));
+    }
+
+    private Future<List<Notice>> notices(Visit visit) {
+        return visit.person() == null ? Future.succeededFuture(List.of()) : rooms.ties().ofMember(visit.person().id());
     }
 
     private Search search(Visit visit) {

@@ -2,6 +2,7 @@ package coop.canut.web.review;
 
 import coop.canut.node.Rooms;
 import coop.canut.node.member.Requester;
+import coop.canut.node.peer.Notice;
 import coop.canut.node.publish.Drafts.Saved;
 import coop.canut.node.publish.Frozen;
 import coop.canut.node.publish.Pace;
@@ -92,10 +93,11 @@ public final class BatchPages {
      * @param floor     the least that an hour should pay; null if there is none in its currency
      * @param isSlow    whether the answers take so long that an hour pays less than that
      * @param states    that it may change to
+     * @param notices   of cooperatives whose members can take no tasks of it although it was offered to them
      * @param form      what was typed, if it was refused
      */
     public record One(Page page, Progress progress, Frozen frozen, Pace pace, Parts parts, Money hourly, Money floor,
-                      boolean isSlow, List<State> states, Form form, Faults faults) {
+                      boolean isSlow, List<State> states, List<Notice> notices, Form form, Faults faults) {
     }
 
     private Future<Answer> one(Visit visit, Requester requester) {
@@ -106,14 +108,19 @@ public final class BatchPages {
     private Future<Answer.Shown> one(Visit visit, Requester requester, Faults faults) {
         Id id = visit.id("id");
         return rooms.listings().progress(requester, id).compose(progress ->
-            rooms.listings().frozen(requester, id).compose(frozen -> rooms.listings().pace(requester, id).map(pace -> {
+            rooms.listings().frozen(requester, id).compose(frozen -> rooms.listings().pace(requester, id).compose(pace ->
+            notices(progress).map(notices -> {
                 Money floor = rooms.policies().current().payFloor(progress.price().currency()).orElse(null);
                 boolean slow = floor != null && pace.hourly() != null
                     && !progress.price().meetsHourly(floor, Math.max(1, pace.medianSeconds()));
                 return new Answer.Shown(200, "review/batch.jte", new One(visit.page(progress.title()).lively(), progress, frozen,
                     pace, Parts.of(visit.words(), progress), frozen.price().hourly(frozen.estimatedSeconds()), floor, slow,
-                    next(progress.state()), visit.form(), faults));
-            })));
+                    next(progress.state()), notices, visit.form(), faults));
+            }))));
+    }
+
+    private Future<List<Notice>> notices(Progress progress) {
+        return progress.state().isFinal() ? Future.succeededFuture(List.of()) : rooms.ties().ofListing(progress.id());
     }
 
     private static List<State> next(State now) {

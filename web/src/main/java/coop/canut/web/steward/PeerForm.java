@@ -1,6 +1,8 @@
 package coop.canut.web.steward;
 
 import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.money.Money;
 import coop.canut.web.page.Amount;
@@ -46,6 +48,25 @@ final class PeerForm {
             faults.put("decision", words.text(decision.isEmpty() ? "problem.field-missing" : "problem.json-limit"));
         }
         return decision;
+    }
+
+    /** Why, for everybody whom it touches; null if nothing was typed. */
+    String reason() {
+        String reason = form.text("reason");
+        if (reason.length() > Limits.LINE_CHARS || reason.indexOf('\n') >= 0) {
+            faults.put("reason", words.text("problem.json-limit"));
+        }
+        return reason.isEmpty() ? null : reason;
+    }
+
+    /** Whether a level was refused because the host stands under one that we suspended. */
+    static boolean isUnder(Throwable error) {
+        return error instanceof Refused refused && refused.problem() == Problem.FIELD_WRONG && "level".equals(refused.field());
+    }
+
+    /** What is said then. */
+    static Faults under(Words words) {
+        return new Faults(Map.of("level", words.text("peer.level.under")));
     }
 
     /** What they may owe us; empty if nothing was typed, or with a fault. */

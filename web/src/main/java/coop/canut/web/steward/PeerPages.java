@@ -2,9 +2,11 @@ package coop.canut.web.steward;
 
 import coop.canut.node.Rooms;
 import coop.canut.node.decision.PolicyInForce;
+import coop.canut.node.fediverse.Fediverse;
+import coop.canut.node.fediverse.Fediverse.Following;
 import coop.canut.node.peer.Knock;
 import coop.canut.node.peer.PeerState;
-import coop.canut.node.peer.Refusals;
+import coop.canut.node.peer.PendingPeer;
 import coop.canut.node.peer.Seen;
 import coop.canut.node.post.DeliveryState;
 import coop.canut.protocol.Problem;
@@ -50,28 +52,27 @@ public final class PeerPages {
         site.get("/live/peers", Access.STEWARD, visit -> Future.succeededFuture(
             new Answer.Listening("peers", () -> rooms.peers().version())));
         site.get("/peers/add", Access.STEWARD, this::look);
-        site.post("/peers", Access.STEWARD, Set.of("host", "keys", "level", "decision", "amount", "currency"), this::add);
-        site.get("/peers/:host", Access.STEWARD, this::peer);
-        site.post("/peers/:host/level", Access.STEWARD, Set.of("level", "decision"), this::level);
-        site.post("/peers/:host/credit", Access.STEWARD, Set.of("amount", "currency"), this::credit);
+        site.post("/peers", Access.STEWARD, Set.of("host", "keys", "level", "decision", "reason", "amount", "currency"),
+            this::add);
     }
 
     /**
      * All peers.
      *
      * @param fabric how all of us stand to each other, as SVG; null while there is no peer
+     * @param following of the board by the fediverse; null where nobody there may
      */
-    public record Peers(Page page, String fabric, List<Row> rows, List<Knock> knocks) {
+    public record Peers(Page page, String fabric, List<Row> rows, List<Knock> knocks, List<PendingPeer> pending,
+                        Following following) {
     }
 
     /**
      * A peer.
      *
      * @param mark    address of its woven mark
-     * @param holds   the lower of both levels
      * @param problem what was last wrong with a delivery to it, or null
      */
-    public record Row(PeerState state, String mark, Level holds, List<Credit> credit, String problem) {
+    public record Row(PeerState state, String mark, List<Credit> credit, String problem) {
 
         /** What they owe us, where they owe or may owe anything. */
         public List<Owed> theyOwe() {
@@ -101,18 +102,24 @@ public final class PeerPages {
 
     private Future<Answer> peers(Visit visit) {
         return rooms.peers().all().compose(all -> rooms.ledger().balances().compose(balances ->
-            rooms.peers().knocks().compose(knocks -> {
-                List<Row> rows = all.stream().map(state -> row(visit, state, Credit.of(state, balances))).toList();
-                return new Federation(visit, rooms.peers(), self, rows).svg().compose(fabric -> Answer.page(
-                    visit.wantsPart() ? "steward/federation.jte" : "steward/peers.jte",
-                    new Peers(visit.page(visit.words().text("peers.title")).lively(), fabric, rows, knocks)));
-            })));
+            rooms.peers().knocks().compose(knocks -> rooms.peerLists().pending().compose(pending ->
+                following().compose(following -> {
+                    List<Row> rows = all.stream().map(state -> row(visit, state, Credit.of(state, balances))).toList();
+                    return new Federation(visit, rooms.peers(), self, rows).svg().compose(fabric -> Answer.page(
+                        visit.wantsPart() ? "steward/federation.jte" : "steward/peers.jte",
+                        new Peers(visit.page(visit.words().text("peers.title")).lively(), fabric, rows, knocks, pending,
+                            following)));
+                })))));
     }
 
-    private Row row(Visit visit, PeerState state, List<Credit> credit) {
+    private Future<Following> following() {
+        return rooms.fediverse().map(Fediverse::following).orElse(Future.succeededFuture());
+    }
+
+    static Row row(Visit visit, PeerState state, List<Credit> credit) {
         String problem = state.deliveries().stream().filter(stream -> stream.failures() > 0).map(DeliveryState::lastProblem)
             .filter(Objects::nonNull).findFirst().orElse(null);
-        return new Row(state, visit.mark(state.host()), state.ours().lower(state.theirs()), credit, problem);
+        return new Row(state, visit.mark(state.host()), credit, problem);
     }
 
     /**
@@ -164,7 +171,7 @@ public final class PeerPages {
             rooms.peers().keys(self).orElseThrow().last(), own, currencies(floors))));
     }
 
-    private static List<String> currencies(List<Money> amounts) {
+    static List<String> currencies(List<Money> amounts) {
         var currencies = new LinkedHashSet<String>();
         amounts.forEach(amount -> currencies.add(amount.currency()));
         return List.copyOf(currencies);
@@ -175,6 +182,7 @@ public final class PeerPages {
         var typed = new PeerForm(visit.words(), visit.form());
         Level level = typed.level();
         String decision = typed.decision();
+        String reason = typed.reason();
         Optional<Money> credit = typed.credit();
         return Future.succeededFuture(visit.form().text("host")).map(Host::of)
             .compose(host -> rooms.peers().look(host).compose(seen -> {
@@ -184,65 +192,13 @@ public final class PeerPages {
                 if (!seen.keys().hex().equals(visit.form().text("keys"))) {
                     return look(visit, WRONG, visit.form(), new Faults(Map.of("", visit.words().text("look.changed"))), seen);
                 }
-                return rooms.peers().state(host, level, decision)
+                return rooms.peers().state(host, level, decision, reason)
                     .compose(stated -> credit.map(limit -> rooms.peers().credit(host, limit))
                         .orElse(Future.succeededFuture(stated)))
-                    .compose(stated -> visit.did("/peers/" + host, "peer.stated"));
+                    .compose(stated -> visit.did("/peers/" + host, "peer.stated"))
+                    .recover(error -> PeerForm.isUnder(error) ? look(visit, WRONG, visit.form(), PeerForm.under(visit.words()),
+                        seen) : Future.failedFuture(error));
             }))
             .recover(error -> notSeen(visit, visit.form(), error));
-    }
-
-    /**
-     * One peer.
-     *
-     * @param policy   in force there as far as we read, or null
-     * @param refusals what we refused it, by reason
-     */
-    public record Peer(Page page, Row row, PolicyInForce policy, List<Refusals> refusals, Form form, Faults faults,
-                       List<String> currencies) {
-    }
-
-    private Future<Answer> peer(Visit visit) {
-        return peer(visit, Form.EMPTY, Faults.NONE).map(shown -> shown);
-    }
-
-    private Future<Answer.Shown> peer(Visit visit, Form form, Faults faults) {
-        Host host = visit.host();
-        return rooms.peers().peer(host).compose(state -> rooms.ledger().balances().compose(balances ->
-            rooms.peers().refusals(host).map(refusals -> {
-                PolicyInForce policy = rooms.policies().of(host).orElse(null);
-                List<Money> amounts = Stream.of(state.given().stream(), rooms.policies().current().policy().payFloor().stream(),
-                    policy == null ? Stream.<Money>empty() : policy.policy().payFloor().stream()).flatMap(each -> each).toList();
-                return new Answer.Shown(faults.any() ? WRONG : 200, "steward/peer.jte", new Peer(visit.page(host.toString()),
-                    row(visit, state, Credit.of(state, balances)), policy, refusals, form, faults, currencies(amounts)));
-            })));
-    }
-
-    private Future<Answer> level(Visit visit) {
-        var typed = new PeerForm(visit.words(), visit.form());
-        Level level = typed.level();
-        String decision = typed.decision();
-        return rooms.peers().peer(visit.host()).compose(known -> typed.faults().any() ? again(visit, typed.faults())
-            : rooms.peers().state(known.host(), level, decision)
-                .compose(stated -> visit.did("/peers/" + known.host(), "peer.stated"))
-                .recover(error -> silent(visit, error)));
-    }
-
-    private Future<Answer> credit(Visit visit) {
-        var typed = new PeerForm(visit.words(), visit.form());
-        Optional<Money> credit = typed.requiredCredit();
-        return rooms.peers().peer(visit.host()).compose(known -> typed.faults().any() ? again(visit, typed.faults())
-            : rooms.peers().credit(known.host(), credit.orElseThrow())
-                .compose(stated -> visit.did("/peers/" + known.host(), "peer.credit")));
-    }
-
-    /** A host that stated something about us and was never read has to answer at the first time. */
-    private Future<Answer> silent(Visit visit, Throwable error) {
-        return error instanceof Refused refused && refused.problem() == Problem.NOT_YET
-            ? again(visit, new Faults(Map.of("level", visit.words().text("look.silent")))) : Future.failedFuture(error);
-    }
-
-    private Future<Answer> again(Visit visit, Faults faults) {
-        return peer(visit, visit.form(), faults).map(shown -> shown);
     }
 }

@@ -1,6 +1,7 @@
 package coop.canut.web.work;
 
 import coop.canut.node.Rooms;
+import coop.canut.node.peer.Notice;
 import coop.canut.node.work.Earnings;
 import coop.canut.node.work.Receipt;
 import coop.canut.node.work.Task;
@@ -47,8 +48,10 @@ public final class MyPages {
      * @param tasks  the newest first
      * @param older  address of the next page, or null
      * @param first  whether this is the first page
+     * @param notices of cooperatives with which no new tasks are taken, and where this worker has begun something
      */
-    public record View(Page page, Totals totals, List<Earnings> all, List<Task> tasks, String older, boolean first) {
+    public record View(Page page, Totals totals, List<Earnings> all, List<Task> tasks, String older, boolean first,
+                       List<Notice> notices) {
 
         /** What a day, a week or a month is called, and what it came to. */
         public record Period(String key, List<Totals.Sum> sums) {
@@ -65,12 +68,13 @@ public final class MyPages {
         Id before = place(visit.query("before"));
         return rooms.tasks().today(visit.person(), ZoneOffset.UTC).compose(totals ->
             rooms.tasks().earnings(visit.person()).compose(all ->
-                rooms.tasks().mine(visit.person(), before, ROWS + 1).map(found -> {
+                rooms.ties().ofMember(visit.person().id()).compose(notices -> rooms.tasks().mine(visit.person(), before, ROWS + 1)
+                .map(found -> {
                     List<Task> shown = found.size() > ROWS ? found.subList(0, ROWS) : found;
                     String older = found.size() > ROWS ? "/me?before=" + shown.getLast().claim() : null;
                     return new Answer.Shown(200, "work/me.jte", new View(visit.page(visit.words().text("nav.me")), totals, all,
-                        shown, older, before == null));
-                })));
+                        shown, older, before == null, notices));
+                }))));
     }
 
     private static Id place(String text) {

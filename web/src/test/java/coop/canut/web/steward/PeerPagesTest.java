@@ -74,6 +74,14 @@ final class PeerPagesTest {
     }
 
     @Test
+    void howManyOfTheFediverseFollowIsSeenAndSoIsTheNameToFollow() {
+        String page = odile.see("/peers");
+        assertTrue(page.contains("Nobody follows our board yet from other servers"), page);
+        assertTrue(page.contains("board@lyon.localhost"), page);
+        assertTrue(odile.see("/board").contains("<html"), "people see the page under the address of the actor");
+    }
+
+    @Test
     void aCooperativeIsLookedAtAndThenStatedWithItsCredit() {
         String looked = odile.see("/peers/add?host=bologna.localhost");
         String print = bologna.said.getFirst().hash().hex();
@@ -152,15 +160,15 @@ final class PeerPagesTest {
     @Test
     void aLevelIsChangedWithItsDecisionAndCreditByItself() {
         String page = "/peers/nairobi.localhost";
-        assertEquals(422, odile.send(page, page + "/level", Map.of("level", "suspended", "decision", "")).status());
+        assertEquals(422, odile.send("/account", page + "/level", Map.of("level", "suspended", "decision", "")).status());
         assertEquals(Level.CLAIM, state(nairobi.host).ours());
-        Browser.Answer changed = odile.send(page, page + "/level", Map.of("level", "limited", "decision", "2026-020"));
+        Browser.Answer changed = odile.send("/account", page + "/level", Map.of("level", "limited", "decision", "2026-020"));
         assertEquals(page + "?did=peer.stated", changed.location());
         assertEquals(Level.LIMITED, state(nairobi.host).ours());
-        odile.send(page, page + "/level", Map.of("level", "claim", "decision", "2026-021"));
-        Browser.Answer empty = odile.send(page, page + "/credit", Map.of("amount", "", "currency", "EUR"));
+        odile.send("/account", page + "/level", Map.of("level", "claim", "decision", "2026-021"));
+        Browser.Answer empty = odile.send("/account", page + "/credit", Map.of("amount", "", "currency", "EUR"));
         assertEquals(422, empty.status());
-        Browser.Answer credited = odile.send(page, page + "/credit", Map.of("amount", "20", "currency", "KES"));
+        Browser.Answer credited = odile.send("/account", page + "/credit", Map.of("amount", "20", "currency", "KES"));
         assertEquals(page + "?did=peer.credit", credited.location());
         assertEquals(List.of(Money.of(2_000, "KES")), state(nairobi.host).given());
     }

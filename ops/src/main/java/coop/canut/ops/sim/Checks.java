@@ -1,0 +1,137 @@
+package coop.canut.ops.sim;
+
+import coop.canut.node.check.Finding;
+import coop.canut.node.check.Invariants;
+import coop.canut.node.check.Mirrors;
+import coop.canut.node.store.Store;
+import coop.canut.ops.sim.CheckStore.End;
+import coop.canut.ops.sim.CheckStore.Working;
+import coop.canut.protocol.Limits;
+import coop.canut.protocol.name.Host;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What must hold in the whole town. Cheap things are looked at after every step that can break them, a whole node every so
+ * many steps and whenever it came back to life, and everything at the end of a calm.
+ */
+final class Checks {
+
+    /** Steps between two looks at a whole node, one after another. */
+    private static final int WHOLE_NODE_EVERY = 400;
+
+    private final Town town;
+    private final Map<Resident, Looked> open = new HashMap<>();
+    private int steps;
+    private int next;
+
+    /** A connection to a node's database; it is cut with the life that it was opened in. */
+    private record Looked(Life life, boolean over, CheckStore store) {
+    }
+
+    Checks(Town town) {
+        this.town = town;
+    }
+
+    private CheckStore store(Resident resident) {
+        Life life = resident.life();
+        Looked looked = open.get(resident);
+        if (looked == null || looked.life != life || looked.over != life.isOver()) {
+            if (looked != null) {
+                looked.store.close();
+            }
+            looked = new Looked(life, life.isOver(), new CheckStore(
+                Store.open(town.vertx(), resident.database(), 1, coop.canut.node.store.Passage.FREE)));
+            open.put(resident, looked);
+        }
+        return looked.store;
+    }
+
+    /** Looks at what the step may have broken. */
+    void afterStep() {
+        boolean claimed = false;
+        boolean acknowledged = false;
+        for (Resident resident : town.residents()) {
+            claimed |= resident.life().lifeline().tookClaim();
+            acknowledged |= resident.life().lifeline().tookAcknowledgement();
+        }
+        if (claimed) {
+            claims();
+        }
+        if (acknowledged) {
+            acknowledgements();
+        }
+        if (++steps % WHOLE_NODE_EVERY == 0) {
+            whole(town.residents().get(next++ % town.residents().size()));
+        }
+    }
+
+    /** Nobody works on a slot on which somebody else works, at whatever node (I-07). */
+    private void claims() {
+        Map<String, String> live = new HashMap<>();
+        for (Resident home : town.residents()) {
+            var clock = town.timeline().now().plus(home.ahead()).minusSeconds(Limits.CLAIM_GRACE_SECONDS);
+            for (Working working : store(home).working().await()) {
+                if (!working.due().isBefore(clock)) {
+                    String other = live.putIfAbsent(working.publisher() + " " + working.slot(), home + " " + working.claim());
+                    if (other != null) {
+                        find(new Finding("I-07", "The slot " + working.slot() + " of " + working.publisher() + " is worked on by "
+                            + other + " and by " + home + " " + working.claim() + "."));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Nobody believes that a peer has what it does not have (I-15). */
+    private void acknowledgements() {
+        for (Resident speaker : town.residents()) {
+            for (Resident listener : town.residents()) {
+                if (speaker != listener) {
+                    End said = store(speaker).acknowledged(listener.host()).await();
+                    End heard = store(listener).heard(speaker.host()).await();
+                    if (said != null && said.seq() > 0 && (heard == null || heard.epoch() == said.epoch()
+                            && heard.seq() < said.seq())) {
+                        find(new Finding("I-15", speaker + " counts " + said + " as heard by " + listener + ", which has "
+                            + heard + "."));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Everything that one node's database can tell. */
+    void whole(Resident resident) {
+        new Invariants(resident.host(), store(resident).store()).check().await().forEach(finding ->
+            find(new Finding(finding.invariant(), resident + ": " + finding.sentence())));
+    }
+
+    /** Everything, when all that was said should have been heard; gives what is wrong and reports nothing. */
+    List<String> atRest(Cast cast) {
+        List<String> wrong = new ArrayList<>();
+        for (Resident resident : town.residents()) {
+            CheckStore store = store(resident);
+            store.stuck().await().forEach(stuck -> wrong.add("I-08 " + resident + ": " + stuck));
+            new Invariants(resident.host(), store.store()).check().await().forEach(finding ->
+                wrong.add(finding.invariant() + " " + resident + ": " + finding.sentence()));
+            Set<String> handedIn = store.handedIn().await();
+            cast.handedIn().forEach((claim, home) -> {
+                if (home == resident && !handedIn.contains(claim.toString())) {
+                    wrong.add("P1 " + resident + ": The answer " + claim + " was taken and is lost.");
+                }
+            });
+        }
+        Map<Host, Store> nodes = new LinkedHashMap<>();
+        town.residents().forEach(resident -> nodes.put(resident.host(), store(resident).store()));
+        new Mirrors().check(nodes).await().forEach(finding -> wrong.add(finding.toString()));
+        return wrong;
+    }
+
+    private void find(Finding finding) {
+        town.findings().add(finding.toString());
+    }
+}

@@ -1,0 +1,120 @@
+package coop.canut.ops.sim;
+
+import coop.canut.node.Identity;
+import coop.canut.node.NodeConfig.Database;
+import coop.canut.node.store.EmbeddedPostgres;
+import coop.canut.node.store.Migrations;
+import coop.canut.node.store.Store;
+import coop.canut.ops.federation.Federation;
+import coop.canut.protocol.name.Host;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What simulations stand on: one PostgreSQL server, in memory where there is room, a template with all tables and no rows, and
+ * the identities of the nodes, which are the same in every seed. All methods but {@link #database} block.
+ */
+final class Grounds implements AutoCloseable {
+
+    private static final String TEMPLATE = "empty";
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long MEMORY_BYTES = 2L << 30;
+
+    private final Path data;
+    private final Path keys;
+    private final EmbeddedPostgres server;
+    private final Vertx vertx = Vertx.vertx();
+    private final ServerStore statements;
+
+    private Grounds(Path data, Path keys, EmbeddedPostgres server) {
+        this.data = data;
+        this.keys = keys;
+        this.server = server;
+        this.statements = new ServerStore(Store.open(vertx, database("postgres")));
+    }
+
+    /** Starts a server whose data nobody wants to keep. */
+    static Grounds prepare() {
+        Path data = place();
+        var grounds = new Grounds(data, Federation.temporaryFolder(),
+            EmbeddedPostgres.start(data, EmbeddedPostgres.Options.forTests()));
+        grounds.statements.standStill();
+        grounds.statements.create(TEMPLATE);
+        Store store = Store.open(grounds.vertx, grounds.database(TEMPLATE));
+        Migrations.apply(store).eventually(store::close).await();
+        return grounds;
+    }
+
+    private static Path place() {
+        try {
+            boolean roomy = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > MEMORY_BYTES;
+            return roomy ? Files.createTempDirectory(MEMORY, "canut-sim-") : Federation.temporaryFolder();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A database of the server, whether it is there or not. */
+    Database database(String name) {
+        return new Database(server.socketFolder().toString(), server.port(), name, EmbeddedPostgres.USER, null, null);
+    }
+
+    /** The database of that name is empty again. */
+    Database fresh(String name) {
+        return copy(TEMPLATE, name);
+    }
+
+    /** The database {@code to} is what {@code from} is now; nobody is connected to either afterwards. */
+    Database copy(String from, String to) {
+        cut(from);
+        cut(to);
+        statements.copy(from, to);
+        return database(to);
+    }
+
+    /** Ends all connections to a database; what was not committed is undone when this returns. */
+    void cut(String name) {
+        statements.cut(name);
+    }
+
+    /** The keys of a host are there, and its node has never been founded. */
+    Path freshKeys(Host host) {
+        try {
+            if (!Files.deleteIfExists(keys(host).resolve("founded")) && !Files.exists(keys(host))) {
+                var dice = new Dice(host.hashCode());
+                Identity.create(keys(host), host, dice::bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return keys(host);
+    }
+
+    private Path keys(Host host) {
+        return keys.resolve(host.toString());
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+        server.stop();
+        remove(data);
+        remove(keys);
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : List.copyOf(files.sorted(Comparator.reverseOrder()).toList())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package coop.canut.ops.sim;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One seed: a town is founded, a storm goes over it, a calm follows, and in the end everything that was said is heard,
+ * everything that was done is paid, and nothing is stuck.
+ */
+final class Simulation {
+
+    private static final Duration FOUNDING = Duration.ofHours(1);
+    private static final Duration STORM = Duration.ofDays(3);
+    private static final Duration CALM = Duration.ofDays(3);
+    /** What a last answer to a last retry may need beyond the calm. */
+    private static final Duration PATIENCE = Duration.ofDays(2);
+    private static final int FEWEST = 3;
+    private static final int MANY = 5;
+    private static final int MANY_MORE_PERMILLE = 60;
+
+    private final Grounds grounds;
+
+    Simulation(Grounds grounds) {
+        this.grounds = grounds;
+    }
+
+    /** Runs a seed. */
+    Verdict run(long seed, Fault fault) {
+        var dice = new Dice(seed);
+        int nodes = dice.chance(MANY_MORE_PERMILLE) ? dice.between(MANY, Town.NODES) : dice.between(FEWEST, MANY);
+        try (var complaints = Complaints.heard(); var town = new Town(grounds, dice.branch(), nodes, fault)) {
+            var cast = new Cast(town, dice.branch());
+            var checks = new Checks(town);
+            var storm = new Storm(town, cast, dice.branch());
+            Runnable look = () -> {
+                checks.afterStep();
+                town.findings().addAll(complaints.all());
+            };
+            found(town, cast, look);
+            storm.begin();
+            live(town, STORM, look);
+            storm.end();
+            live(town, CALM, look);
+            if (town.findings().isEmpty() && !checks.atRest(cast).isEmpty()) {
+                live(town, PATIENCE, look);
+            }
+            if (town.findings().isEmpty()) {
+                town.findings().addAll(checks.atRest(cast));
+            }
+            return new Verdict(seed, nodes, List.copyOf(town.findings()), town.trace().lines(), town.trace().digest(),
+                cast.handedIn().size(), town.memory().messages());
+        }
+    }
+
+    private static void live(Town town, Duration time, Runnable look) {
+        town.live(time, look);
+    }
+
+    private static void found(Town town, Cast cast, Runnable look) {
+        List<Future<Void>> done = new ArrayList<>();
+        for (Resident resident : town.residents()) {
+            town.now(resident + " starts", () -> done.add(town.start(resident)));
+            town.now(resident + " settles", () -> done.add(cast.settle(resident)));
+        }
+        for (Resident one : town.residents()) {
+            town.now("stewards meet", () -> {
+                Future<Void> met = Future.succeededFuture();
+                for (Resident other : town.residents()) {
+                    if (one != other) {
+                        met = met.compose(before -> cast.befriend(one, other.host()));
+                    }
+                }
+                done.add(met);
+            });
+        }
+        live(town, FOUNDING, look);
+        done.stream().filter(each -> !each.succeeded()).forEach(failed ->
+            town.findings().add("The town could not be founded: " + failed.cause()));
+    }
+}
