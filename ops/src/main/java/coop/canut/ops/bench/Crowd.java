@@ -138,6 +138,11 @@ final class Crowd implements AutoCloseable {
         return requester;
     }
 
+    /** The configuration of the first node. */
+    NodeConfig first() {
+        return configs.getFirst();
+    }
+
     /** What went between nodes until now. */
     long bytes() {
         return bytes.sum();
