@@ -41,7 +41,7 @@ final class Resident {
     NodeConfig config(int port) {
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
             List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
-        return new NodeConfig(host, host.toString(), "127.0.0.1", port, database, keys, Map.of(), founding);
+        return new NodeConfig(host, host.toString(), "127.0.0.1", port, database, keys, Map.of(), founding, false);
     }
 
     NodeConfig.Database database() {
