@@ -18,10 +18,10 @@ final class Zoo {
     static final List<Species> ALL = List.of(
         Species.of("lends a slot that is lent", "update slot set state = 'leased'", "state = 'free'",
             "state in ('free', 'leased')", "drop index one_live_lease_per_slot"),
-        Species.of("lends a slot again before its lease is over", "update slot set state = 'leased'", "acts_at = $3",
-            "acts_at = $3::timestamptz - interval '3 hours'"),
-        Species.of("takes an overdue slot back at once", "update slot set state = 'overdue'", "acts_at = l.reclaim_at",
-            "acts_at = l.open_until"),
+        new Species("lends a slot again before its lease is over", List.of(
+            new Change("update slot set state = 'leased'", "acts_at = $3", "acts_at = $3::timestamptz - interval '1 day'"),
+            new Change("update slot set state = 'overdue'", "acts_at = l.reclaim_at", "acts_at = l.granted_at")), List.of(),
+            false, null),
         new Species("opens tasks when their lease is over", List.of(
             new Change("insert into claim ", "s.open_until >= $3::timestamptz + interval '30 seconds'", "true"),
             new Change("open_until < $1", "open_until < $1", "open_until < $1 and false")), List.of(), false, null),
