@@ -105,8 +105,11 @@ final class Checks {
         }
     }
 
-    /** Everything that one node's database can tell. */
-    void whole(Resident resident) {
+    /** Everything that one node's database can tell, unless half of it is still to come back. */
+    private void whole(Resident resident) {
+        if (!store(resident).settled().await()) {
+            return;
+        }
         new Invariants(resident.host(), store(resident).store()).check().await().forEach(finding ->
             find(new Finding(finding.invariant(), resident + ": " + finding.sentence())));
     }
