@@ -74,7 +74,7 @@ public final class RunningNode implements AutoCloseable {
 
     /** The same with pages. */
     public static RunningNode start(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face) {
-        return start(vertx, HOST, 0, keys, addressBook, face);
+        return start(vertx, HOST, 0, keys, addressBook, face, false);
     }
 
     /** The same, and ordinary ActivityPub servers may follow its board. */
@@ -82,7 +82,7 @@ public final class RunningNode implements AutoCloseable {
         return start(vertx, HOST, 0, keys, addressBook, face, true);
     }
 
-    /** The same under another name, at this port; 0 is any that is free. */
+    /** As {@link #start(Vertx, Path, Map, Face)} under another name, at this port; 0 is any that is free. */
     public static RunningNode start(Vertx vertx, Host host, int port, Path keys, Map<Host, InetSocketAddress> addressBook,
                                     Face face) {
         return start(vertx, host, port, keys, addressBook, face, false);
@@ -96,8 +96,7 @@ public final class RunningNode implements AutoCloseable {
         NodeConfig.Database database = TestDatabase.fresh();
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
             List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
-        var config = new NodeConfig(host, "Les canuts", "127.0.0.1", port, database, keys, addressBook, founding,
-            fediverse);
+        var config = new NodeConfig(host, "Les canuts", "127.0.0.1", port, database, keys, addressBook, founding, fediverse);
         Node node = await(on(context, () -> Node.start(vertx, world, config, identity, face)));
         var running = new RunningNode(vertx, context, Store.open(vertx, database), node, host);
         running.rows(TABLES, Tuple.tuple()).forEach(row -> running.tables.add(row.getString(0)));

@@ -281,7 +281,7 @@ public final class StrangeNode {
     /** Answers with the type that belongs to the path. */
     public static void answer(HttpServerRequest request, int status, String body) {
         answer(request, status, switch (request.path().substring(request.path().lastIndexOf('/') + 1)) {
-            case "keys", "channel", "entries", "messages" -> LINES;
+            case "keys", "channel", "returned", "entries", "messages" -> LINES;
             case "checkpoint" -> "text/plain; charset=utf-8";
             default -> "application/vnd.canut+json";
         }, body);
