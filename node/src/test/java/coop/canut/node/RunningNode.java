@@ -126,11 +126,6 @@ public final class RunningNode implements AutoCloseable {
         await(on(context, () -> store.write(tx -> node.outbox().publish(tx, now, message))));
     }
 
-    /** Changes the database behind the node's back. */
-    public void change(String statement, Object... parameters) {
-        await(store.run(statement, Tuple.from(parameters)));
-    }
-
     /** Asks the peers' room something, on the node's own thread. */
     public <T> T peers(Function<Peers, Future<T>> question) {
         return await(on(context, () -> question.apply(node.peers())));
