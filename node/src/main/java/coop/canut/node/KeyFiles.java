@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 /**
  * The folder of a node's secrets, each in a file that only its owner may read: {@code node.key}, {@code log.key} and
  * {@code witness.key} of the founding, beside them later keys such as {@code node-Xw3kPq9z.key}, named by the last characters
- * of the public key; {@code pseudonym.key}; and {@code recovery.pub}, the public half of the key on paper. A file appears
- * by a rename, whole or not at all.
+ * of the public key; {@code pseudonym.key}; and {@code recovery.pub}, the public half of the key on paper. The keys of the
+ * board, see {@link BoardKeys}, lie there too. A file appears by a rename, whole or not at all.
  */
 final class KeyFiles {
 
@@ -142,7 +142,8 @@ final class KeyFiles {
         place(RECOVERY, recovery.value());
     }
 
-    private void place(String name, String text) {
+    /** Puts a text in a file of that name, whole or not at all. */
+    void place(String name, String text) {
         try {
             Path fresh = Files.createTempDirectory(folder, ".new-");
             Path file = fresh.resolve(name);
@@ -166,7 +167,7 @@ final class KeyFiles {
         }
     }
 
-    private static byte[] secret(Path file) {
+    static byte[] secret(Path file) {
         String text = text(file);
         if (!text.matches("[0-9a-f]{64}")) {
             throw new CannotStart(file + " does not hold 64 hexadecimal characters; restore it from a backup.");
@@ -174,7 +175,7 @@ final class KeyFiles {
         return HexFormat.of().parseHex(text);
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
             if (mode.stream().anyMatch(OTHERS::contains)) {

@@ -8,6 +8,7 @@ import coop.canut.node.decision.Policies;
 import coop.canut.node.decision.PolicyInForce;
 import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Sessions;
@@ -90,6 +91,7 @@ public final class Node {
     private final Receipts receipts;
     private final Deadlines deadlines;
     private final Face face;
+    private Optional<Fediverse> fediverse = Optional.empty();
     private Door door;
     private Runnable faceEnds = () -> { };
 
@@ -133,7 +135,8 @@ public final class Node {
         receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
             () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick,
-            post.forks()::tick, post.witnesses()::tick, board::tick));
+            post.forks()::tick, post.witnesses()::tick, board::tick,
+            () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
 
     /**
@@ -167,6 +170,7 @@ public final class Node {
                 return post.sealFirst();
             })
             .compose(sealed -> peers.load())
+            .compose(loaded -> config.fediverse() ? openFediverse() : Future.succeededFuture())
             .compose(loaded -> {
                 identity.requireSigners(world.now());
                 return Door.open(vertx, config.bind(), config.port(), router(vertx), refusals);
@@ -183,6 +187,14 @@ public final class Node {
                 deadlines.start();
                 return this;
             });
+    }
+
+    private Future<Void> openFediverse() {
+        return world.compute(() -> BoardKeys.readOrMake(config.keys(), world::random)).map(keys -> {
+            fediverse = Optional.of(new Fediverse(world, config, store, keys.proof(), keys.request(), refusals,
+                quotas));
+            return null;
+        });
     }
 
     /** Which room hears which kind of message. */
@@ -238,7 +250,9 @@ public final class Node {
         post.mount(router);
         post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
             contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
-        new ActorRoutes(config, world, peers, policies, board, post, refusals, quotas).mount(router);
+        new ActorRoutes(config, world, peers, policies, board, post, refusals, quotas, resource ->
+            fediverse.flatMap(found -> found.found(resource))).mount(router);
+        fediverse.ifPresent(found -> found.mount(router));
         Rooms rooms = rooms();
         new Api(rooms).mount(router);
         faceEnds = face.mount(router, rooms);
@@ -258,12 +272,17 @@ public final class Node {
     private Rooms rooms() {
         return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
             new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
-            board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses());
+            board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse);
     }
 
     /** The port that it answers on. */
     public int port() {
         return door.port();
+    }
+
+    /** Where its rooms say what they have to say, for whoever starts it: a test says something without a requester. */
+    Outbox outbox() {
+        return outbox;
     }
 
     /** The node's peers, for whoever starts it: a test states a level without a steward. */
@@ -274,6 +293,7 @@ public final class Node {
     /** Finishes what is in flight and closes everything. What is not finished is found again at the next start. */
     public Future<Void> stop() {
         deadlines.stop();
+        fediverse.ifPresent(Fediverse::stop);
         faceEnds.run();
         return (door == null ? Future.<Void>succeededFuture() : door.close())
             .transform(closed -> post.stop())

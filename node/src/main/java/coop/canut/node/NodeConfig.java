@@ -22,9 +22,10 @@ import java.util.stream.Stream;
  * @param keys        the folder of the keys, see {@link Identity}
  * @param addressBook nodes that are reached at a fixed address by plain HTTP, for several nodes on one machine
  * @param founding    the policy before there were votes
+ * @param fediverse   whether ordinary ActivityPub servers may follow the board
  */
 public record NodeConfig(Host host, String name, String bind, int port, Database database, Path keys,
-                         Map<Host, InetSocketAddress> addressBook, Founding founding) {
+                         Map<Host, InetSocketAddress> addressBook, Founding founding, boolean fediverse) {
 
     private static final int NAME_CHARS = 200;
     private static final int PORT_MAX = 65_535;
@@ -70,9 +71,15 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
                            List<Long> severityMinutesPerWeek, long rejectionDays, String picketStanding) {
     }
 
+    /** A node whose board nobody of the fediverse may follow. */
+    public NodeConfig(Host host, String name, String bind, int port, Database database, Path keys,
+                      Map<Host, InetSocketAddress> addressBook, Founding founding) {
+        this(host, name, bind, port, database, keys, addressBook, founding, false);
+    }
+
     /** The same node on another database. */
     public NodeConfig with(Database other) {
-        return new NodeConfig(host, name, bind, port, other, keys, addressBook, founding);
+        return new NodeConfig(host, name, bind, port, other, keys, addressBook, founding, fediverse);
     }
 
     /** Reads a file; a {@link CannotStart} names the file, the line, the key, and what to write instead. */
@@ -93,7 +100,8 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
                 file.value(Setting.SEVERITY_PER_DAY, text -> minutes(text, MINUTES_PER_DAY)),
                 file.value(Setting.SEVERITY_PER_WEEK, text -> minutes(text, 7 * MINUTES_PER_DAY)),
                 file.number(Setting.REJECTION_DAYS, 7, 365),
-                file.value(Setting.PICKET_STANDING, text -> Set.of("show", "warn", "hold").contains(text) ? text : null)));
+                file.value(Setting.PICKET_STANDING, text -> Set.of("show", "warn", "hold").contains(text) ? text : null)),
+            file.has(Setting.FEDIVERSE) && file.value(Setting.FEDIVERSE, NodeConfig::onOff));
         file.done();
         return config;
     }
@@ -150,6 +158,14 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
     private static List<Long> minutes(String text, long most) {
         List<Long> minutes = list(text).map(part -> ConfigFile.number(part, 0, most)).toList();
         return minutes.size() == SEVERITIES && minutes.stream().allMatch(number -> number != null) ? minutes : null;
+    }
+
+    private static Boolean onOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> null;
+        };
     }
 
     private static Stream<String> list(String text) {

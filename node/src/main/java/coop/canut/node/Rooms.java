@@ -3,6 +3,7 @@ package coop.canut.node;
 import coop.canut.node.board.Board;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Sessions;
@@ -22,10 +23,12 @@ import coop.canut.node.work.Claims;
 import coop.canut.node.work.Files;
 import coop.canut.node.work.Receipts;
 import coop.canut.node.work.Tasks;
+import java.util.Optional;
 
 /** The rooms of a node whose use cases people call, by the API or by pages, and what pages have to know of the node itself. */
 public record Rooms(World world, NodeConfig config, Refusals refusals, Members members, Sessions sessions, Ledger ledger,
                     Peers peers, Ties ties, PeerLists peerLists, Policies policies, Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,
-                    Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses) {
+                    Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses,
+                    Optional<Fediverse> fediverse) {
 }

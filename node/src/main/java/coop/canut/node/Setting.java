@@ -8,6 +8,7 @@ enum Setting {
     BIND("bind", "the address of this machine to listen on, in numbers", "127.0.0.1"),
     PORT("port", "the port to listen on, 1 to 65535", "7001"),
     KEYS("keys", "the folder of this node's keys", "keys"),
+    FEDIVERSE("fediverse", "one of the words on and off", "on"),
 
     DATABASE_EMBEDDED("database.embedded", "a folder for a PostgreSQL of the node's own", "data"),
     DATABASE_HOST("database.host", "the folder of a PostgreSQL server's socket, or the server's name",

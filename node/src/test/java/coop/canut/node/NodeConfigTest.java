@@ -96,6 +96,7 @@ final class NodeConfigTest {
         "480, 480, 240, 120, 60 | 480, 480, 240, 120 | founding.severity-minutes-per-day is",
         "rejection-days = 14 | rejection-days = 6 | founding.rejection-days is '6'",
         "standing = show | standing = shout | founding.picket-standing is 'shout'; write one of the words",
+        "port = 7001 | `port = 7001\nfediverse = yes` | fediverse is 'yes'; write one of the words on and off",
         "port = 7001 | `port = 7001\nresolve.x.localhost = host:1` | resolve.x.localhost is 'host:1'; write an address",
         "port = 7001 | `port = 7001\nresolve.X = 127.0.0.1:1` | resolve.X is '127.0.0.1:1'; write a key such as",
         "port = 7001 | `port = 7001\ndatabase.host = a` | database.host is for a server of your own and database.embedded",

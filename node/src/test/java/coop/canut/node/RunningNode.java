@@ -4,6 +4,7 @@ import coop.canut.node.fetch.PeerClient;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
+import coop.canut.protocol.message.Message;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.Tuple;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,19 +74,29 @@ public final class RunningNode implements AutoCloseable {
 
     /** The same with pages. */
     public static RunningNode start(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face) {
-        return start(vertx, HOST, 0, keys, addressBook, face);
+        return start(vertx, HOST, 0, keys, addressBook, face, false);
     }
 
-    /** The same under another name, at this port; 0 is any that is free. */
+    /** The same, and ordinary ActivityPub servers may follow its board. */
+    public static RunningNode startFollowed(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face) {
+        return start(vertx, HOST, 0, keys, addressBook, face, true);
+    }
+
+    /** As {@link #start(Vertx, Path, Map, Face)} under another name, at this port; 0 is any that is free. */
     public static RunningNode start(Vertx vertx, Host host, int port, Path keys, Map<Host, InetSocketAddress> addressBook,
                                     Face face) {
+        return start(vertx, host, port, keys, addressBook, face, false);
+    }
+
+    private static RunningNode start(Vertx vertx, Host host, int port, Path keys, Map<Host, InetSocketAddress> addressBook,
+                                     Face face, boolean fediverse) {
         Context context = vertx.getOrCreateContext();
         var world = new SystemWorld(vertx, context, new PeerClient(vertx, addressBook));
         Identity identity = Identity.create(keys, host, world::random).identity();
         NodeConfig.Database database = TestDatabase.fresh();
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
             List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
-        var config = new NodeConfig(host, "Les canuts", "127.0.0.1", port, database, keys, addressBook, founding);
+        var config = new NodeConfig(host, "Les canuts", "127.0.0.1", port, database, keys, addressBook, founding, fediverse);
         Node node = await(on(context, () -> Node.start(vertx, world, config, identity, face)));
         var running = new RunningNode(vertx, context, Store.open(vertx, database), node, host);
         running.rows(TABLES, Tuple.tuple()).forEach(row -> running.tables.add(row.getString(0)));
@@ -106,6 +118,17 @@ public final class RunningNode implements AutoCloseable {
     /** As {@link #state}, without waiting until all peers have heard it: some never will. */
     public void say(Host peer, Level level) {
         peers(peers -> peers.state(peer, level, "2026-001"));
+    }
+
+    /** Says something to everyone, as a room would. */
+    public void publish(Message message) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        await(on(context, () -> store.write(tx -> node.outbox().publish(tx, now, message))));
+    }
+
+    /** Changes the database behind the node's back. */
+    public void change(String statement, Object... parameters) {
+        await(store.run(statement, Tuple.from(parameters)));
     }
 
     /** Asks the peers' room something, on the node's own thread. */

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 
 /**
  * A world that a test moves: its clock stands until {@link #pass}, timers fire then and in their order, randomness follows
- * from a seed, sums are done at once, and nobody else is there.
+ * from a seed, sums are done at once, and nobody else is there until {@link #reach}.
  */
 public final class TestWorld implements World {
 
@@ -22,6 +22,7 @@ public final class TestWorld implements World {
     private final Random random;
     private final List<Alarm> alarms = new ArrayList<>();
     private Instant now = START;
+    private Network network = (to, request) -> Future.failedFuture("nobody is at " + to);
 
     private record Alarm(Instant at, Runnable action) {
     }
@@ -29,6 +30,11 @@ public final class TestWorld implements World {
     /** A world of this seed. */
     public TestWorld(long seed) {
         random = new Random(seed);
+    }
+
+    /** From now on others are there. */
+    public void reach(Network others) {
+        network = others;
     }
 
     /** Moves the clock, and fires what was set for a time on the way. */
@@ -83,7 +89,7 @@ public final class TestWorld implements World {
 
     @Override
     public Network network() {
-        return (to, request) -> Future.failedFuture("nobody is at " + to);
+        return network;
     }
 
     @Override

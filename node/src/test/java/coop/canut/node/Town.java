@@ -111,7 +111,7 @@ public final class Town implements AutoCloseable {
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
             List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
         var config = new NodeConfig(host, host.toString(), "127.0.0.1", addressBook.get(host).getPort(), database, keys,
-            addressBook, founding);
+            addressBook, founding, false);
         node = RunningNode.await(on(() -> Node.start(vertx, world(context), config, Identity.read(keys, host), Face.NONE)));
     }
 

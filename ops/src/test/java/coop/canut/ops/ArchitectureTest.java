@@ -101,6 +101,14 @@ final class ArchitectureTest {
         .should().dependOnClassesThat().resideInAPackage("com.hazelcast..")
         .because("nothing may depend on what replicas whisper to each other");
 
+    @ArchTest
+    static final ArchRule theFediverseReachesNobody = noClasses().that().resideInAPackage("coop.canut.node.fediverse..")
+        .should().dependOnClassesThat(describe("a room of this node", type ->
+            type.getPackageName().startsWith("coop.canut.node.") && !resideInAnyPackage("coop.canut.node.fediverse..",
+                "coop.canut.node.door..", "coop.canut.node.fetch..", "coop.canut.node.quota..", STORE).test(type)))
+        .because("anybody may post to the board's inbox: what it needs of a listing stands in our public log, and nothing that "
+            + "comes from there may touch work, money, people or peers");
+
     private static final Map<String, Set<String>> FROM_THIN_AIR = Map.of(
         "java.time.Instant", Set.of("now"), "java.time.OffsetDateTime", Set.of("now"), "java.time.LocalDate", Set.of("now"),
         "java.time.Clock", Set.of("systemUTC", "systemDefaultZone", "system"),

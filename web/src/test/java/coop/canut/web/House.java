@@ -42,7 +42,7 @@ public final class House implements AutoCloseable {
             rooms = all;
             return pages.mount(router, all);
         };
-        node = RunningNode.start(vertx, keys,
+        node = RunningNode.startFollowed(vertx, keys,
             others.stream().collect(Collectors.toMap(other -> other.host, StrangeNode::address)), face);
     }
 

@@ -32,6 +32,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -55,10 +56,15 @@ public final class ActorRoutes {
     private final Post post;
     private final Refusals refusals;
     private final Quotas quotas;
+    private final Function<String, Optional<Json.Obj>> others;
 
-    /** The documents of this node. */
+    /**
+     * The documents of this node.
+     *
+     * @param others what WebFinger says of a resource that is not the node itself
+     */
     public ActorRoutes(NodeConfig config, World world, Peers peers, Policies policies, Board board, Post post,
-                       Refusals refusals, Quotas quotas) {
+                       Refusals refusals, Quotas quotas, Function<String, Optional<Json.Obj>> others) {
         this.config = config;
         this.world = world;
         this.peers = peers;
@@ -67,6 +73,7 @@ public final class ActorRoutes {
         this.post = post;
         this.refusals = refusals;
         this.quotas = quotas;
+        this.others = others;
     }
 
     /** Adds the routes. */
@@ -128,11 +135,15 @@ public final class ActorRoutes {
             .build();
     }
 
-    /** RFC 7033. People find {@code /actor} by its own address and by the node's (FEP-d556). */
+    /** RFC 7033. Programs find {@code /actor} by its own address and by the node's (FEP-d556), people what others there are. */
     private Future<Void> webFinger(RoutingContext context) {
         String root = "https://" + config.host() + "/";
         String actor = new ActorUrl(config.host()).toString();
         List<String> asked = context.queryParam("resource");
+        Optional<Json.Obj> other = asked.size() == 1 ? others.apply(asked.getFirst()) : Optional.empty();
+        if (other.isPresent()) {
+            return answer(context, "application/jrd+json", other.get());
+        }
         if (asked.size() != 1 || !asked.getFirst().equals(root) && !asked.getFirst().equals(actor)) {
             throw new Refused(Problem.NOT_FOUND, "no such resource");
         }

@@ -33,6 +33,7 @@ public final class Api {
         new ReviewRoutes(rooms.members(), rooms.reviews(), rooms.exports()).mount(gate);
         new BoardRoutes(rooms.board(), rooms.policies()).mount(gate);
         new WorkRoutes(rooms.claims(), rooms.tasks(), rooms.files(), rooms.receipts()).mount(gate);
+        new FollowerRoutes(rooms.fediverse()).mount(gate);
         Buffer description = description();
         gate.way(HttpMethod.GET, DESCRIPTION).byAnyone(call -> call.bytes(Call.JSON, description));
         gate.close();

@@ -29,6 +29,8 @@ final class Courier {
     static final String LINES = "application/vnd.canut.lines";
     /** An answer to a push is one acknowledgement or one cosignature. */
     static final int ANSWER_BYTES = Limits.MESSAGE_BYTES;
+    /** Who has asked for a page asks for the next one within this time, or has given up. */
+    private static final Duration NEXT_PAGE = Duration.ofSeconds(5);
 
     /** What is specific to a stream. */
     interface Load {
@@ -59,6 +61,7 @@ final class Courier {
     private final DeliveryStore deliveries = new DeliveryStore();
     private final Loop loop;
     private final AtomicBoolean mayHurry = new AtomicBoolean(true);
+    private volatile Instant readsUntil = Instant.EPOCH;
 
     Courier(World world, Store store, SignedCalls calls, Host peer, Load load) {
         this.world = world;
@@ -80,6 +83,18 @@ final class Courier {
         }
     }
 
+    /**
+     * The peer fetches for itself what we would carry; carrying it too would double the bytes and the work of both. So nothing
+     * is carried until it has come to the end, or has stopped asking.
+     */
+    void reads(boolean more) {
+        boolean reading = world.now().isBefore(readsUntil);
+        readsUntil = more ? world.now().plus(NEXT_PAGE) : Instant.EPOCH;
+        if (reading && !more) {
+            loop.hurry();
+        }
+    }
+
     /** The way is known to be free again, as when a steward changed the level. */
     void hurry() {
         loop.hurry();
@@ -90,6 +105,10 @@ final class Courier {
     }
 
     private Future<Outcome> turn() {
+        Duration reading = Duration.between(world.now(), readsUntil);
+        if (reading.isPositive()) {
+            return Future.succeededFuture(new Outcome.Pause(reading));
+        }
         return deliveries.find(store, peer, load.stream(), world.now())
             .compose(delivery -> load.next(peer, delivery.position()).compose(
                 parcel -> parcel == null ? Future.succeededFuture(Loop.IDLE) : carry(delivery, parcel),

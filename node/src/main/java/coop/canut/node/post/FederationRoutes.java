@@ -240,12 +240,13 @@ final class FederationRoutes {
             long epoch = Query.number(context, "epoch", 1, Limits.INTEGER_MAX);
             long from = Query.number(context, "from", 1, Limits.INTEGER_MAX);
             int limit = (int) Query.number(context, "limit", 1, Limits.BATCH_MESSAGES);
-            return channels.outgoing(caller.host()).compose(cursor -> {
+            return outgoing(caller.host(), epoch, from).compose(cursor -> {
                 if (epoch > cursor.epoch() || epoch == cursor.epoch() && from > cursor.seq() + 1) {
                     throw new Refused(Problem.CURSOR_AHEAD, "our last is " + cursor.epoch() + "/" + cursor.seq());
                 }
                 return channels.outgoing(caller.host(), epoch, from, limit).compose(kept -> {
                     List<Kept> page = kept.messages().isEmpty() ? kept.messages() : ChannelLoad.fitting(kept.messages());
+                    post.reads(caller.host(), !page.isEmpty());
                     Buffer body = Buffer.buffer();
                     page.forEach(message -> body.appendBytes(message.message()).appendString("\n"));
                     context.response().putHeader("Canut-Channel",
@@ -254,6 +255,14 @@ final class FederationRoutes {
                 });
             });
         });
+    }
+
+    /** How far our channel to a peer goes. Who has read it to the end is told now what waits, without a courier. */
+    private Future<ChannelStore.Cursor> outgoing(Host peer, long epoch, long from) {
+        return channels.outgoing(peer).compose(cursor ->
+            epoch == cursor.epoch() && from == cursor.seq() + 1 && !recovery.underWay() && recovery.knows(peer)
+                ? channels.number(peer).compose(any -> any ? channels.outgoing(peer) : Future.succeededFuture(cursor))
+                : Future.succeededFuture(cursor));
     }
 
     /** What the signer had said: to us, or, in its log, to everyone. It asks when its database came from a backup. */

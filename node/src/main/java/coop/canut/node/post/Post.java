@@ -298,6 +298,11 @@ public final class Post {
         couriers(peer).log.heard();
     }
 
+    /** A peer reads our channel to it by itself; whether there was anything more for it. */
+    void reads(Host peer, boolean more) {
+        couriers(peer).channel.reads(more);
+    }
+
     /** A peer has sent us something beyond our cursor: read what is missing. */
     void behind(Host peer) {
         pull(peer);

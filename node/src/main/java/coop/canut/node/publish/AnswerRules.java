@@ -30,6 +30,7 @@ final class AnswerRules {
      * What we know of a claim's slot at one node.
      *
      * @param lease      the lease of that node that lent the slot
+     * @param template   of the listing
      * @param ended      how the lease of this slot ended; null: it is live
      * @param slotState  of the slot now
      * @param slotLease  the lease that holds it or held it last; null if it is free
@@ -37,12 +38,13 @@ final class AnswerRules {
      * @param claimBasis {@code answer} or {@code time}; null as above
      * @param claimHash  of the answer that was given; null as above
      */
-    record Found(Id slot, Id unit, Id lease, Host host, Listing listing, String ended, String slotState, Id slotLease,
-                 Host claimHost, String claimBasis, Hash claimHash) {
+    record Found(Id slot, Id unit, Id lease, Host host, Listing listing, Template template, String ended, String slotState,
+                 Id slotLease, Host claimHost, String claimBasis, Hash claimHash) {
 
         /** The same after an answer before it in the run took the slot. */
         Found answered() {
-            return new Found(slot, unit, lease, host, listing, ended, "submitted", null, claimHost, claimBasis, claimHash);
+            return new Found(slot, unit, lease, host, listing, template, ended, "submitted", null, claimHost, claimBasis,
+                claimHash);
         }
 
         boolean isLive() {
@@ -103,7 +105,7 @@ final class AnswerRules {
                 : answer.answerSha256().equals(found.claimHash()) && "answer".equals(found.claimBasis()) ? Fate.KNOWN
                 : Fate.FROZEN;
         }
-        if (!allows(found.listing().template(), answer.answer())) {
+        if (!allows(found.template(), answer.answer())) {
             return Fate.UNANSWERED;
         }
         if (found.isLive()) {
@@ -132,9 +134,9 @@ final class AnswerRules {
             : stopped.seconds() == 0 && "declined".equals(found.ended()) ? Fate.KNOWN : Fate.NOT_LEASED;
     }
 
-    private static boolean allows(String template, String answer) {
+    private static boolean allows(Template template, String answer) {
         try {
-            Template.read(template).requireAnswer(answer);
+            template.requireAnswer(answer);
             return true;
         } catch (Refused wrong) {
             return false;

@@ -7,9 +7,11 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.Pseudonym;
+import coop.canut.protocol.work.Template;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,15 +33,15 @@ final class SubmissionStore {
         on conflict (name) do nothing""";
     private static final String FOREIGN_NAMES = "select name from pseudonym where name = any($1) and host <> $2";
 
-    private static final String LOCK = "select id from slot where id = any($1) order by id for no key update";
+    private static final String LOCK = "select listing from slot where id = any($1) order by id for no key update";
+    private static final String LISTINGS = "select * from listing where id = any($1)";
 
     /** Without a lease in the message, the node's last lease of the slot is meant, a live one first. */
     private static final String FIND = """
-        select n.place, s.id as slot, s.unit, s.state as slot_state, s.lease as slot_lease, ls.lease, ls.ended,
-          le.host as lease_host, c.host as claim_host, c.basis, c.answer_sha256, li.*
+        select n.place, s.id as slot, s.unit, s.listing, s.state as slot_state, s.lease as slot_lease, ls.lease, ls.ended,
+          le.host as lease_host, c.host as claim_host, c.basis, c.answer_sha256
         from unnest($1::text[], $2::text[], $3::text[]) with ordinality as n(claim, slot, lease, place)
         join slot s on s.id = n.slot
-        join listing li on li.id = s.listing
         cross join lateral (
           select ls.lease, ls.ended from lease_slot ls join lease l on l.id = ls.lease
           where ls.slot = n.slot and l.host = $4 and (n.lease is null or ls.lease = n.lease)
@@ -104,31 +106,47 @@ final class SubmissionStore {
             });
     }
 
+    /** A listing with its template, read once for all answers of a run. */
+    private record Terms(Listing listing, Template template) {
+    }
+
     /** What is known of each, in order, null for a slot that this node was never lent; the slots are locked. */
     Future<List<Found>> find(Tx tx, Host host, List<Asked> asked) {
         String[] slots = asked.stream().map(next -> next.slot().toString()).toArray(String[]::new);
-        return tx.run(LOCK, Tuple.of((Object) slots)).compose(locked -> tx.run(FIND, Tuple.of(
-            asked.stream().map(next -> next.claim().toString()).toArray(String[]::new), slots,
-            asked.stream().map(next -> next.lease() == null ? null : next.lease().toString()).toArray(String[]::new),
-            host.toString()))).map(rows -> {
-                var found = new Found[asked.size()];
-                Map<String, Listing> listings = new HashMap<>();
-                for (Row row : rows) {
-                    Listing listing = listings.computeIfAbsent(row.getString("id"), id -> ListingStore.listing(row));
-                    found[(int) (row.getLong("place") - 1)] = found(row, listing);
-                }
-                return Arrays.asList(found);
-            });
+        return tx.run(LOCK, Tuple.of((Object) slots)).compose(locked -> terms(tx, locked)).compose(terms ->
+            tx.run(FIND, Tuple.of(asked.stream().map(next -> next.claim().toString()).toArray(String[]::new), slots,
+                asked.stream().map(next -> next.lease() == null ? null : next.lease().toString()).toArray(String[]::new),
+                host.toString())).map(rows -> {
+                    var found = new Found[asked.size()];
+                    for (Row row : rows) {
+                        found[(int) (row.getLong("place") - 1)] = found(row, terms.get(row.getString("listing")));
+                    }
+                    return Arrays.asList(found);
+                }));
     }
 
-    private static Found found(Row row, Listing listing) {
+    private static Future<Map<String, Terms>> terms(Tx tx, RowSet<Row> slots) {
+        Set<String> listings = new HashSet<>();
+        slots.forEach(slot -> listings.add(slot.getString("listing")));
+        return tx.run(LISTINGS, Tuple.of((Object) listings.toArray(String[]::new))).map(rows -> {
+            Map<String, Terms> terms = new HashMap<>();
+            for (Row row : rows) {
+                Listing listing = ListingStore.listing(row);
+                terms.put(row.getString("id"), new Terms(listing, Template.read(listing.template())));
+            }
+            return terms;
+        });
+    }
+
+    private static Found found(Row row, Terms terms) {
         String slotLease = row.getString("slot_lease");
         String claimHost = row.getString("claim_host");
         Buffer claimHash = row.getBuffer("answer_sha256");
         return new Found(Id.of(row.getString("slot")), Id.of(row.getString("unit")), Id.of(row.getString("lease")),
-            Host.of(row.getString("lease_host")), listing, row.getString("ended"), row.getString("slot_state"),
-            slotLease == null ? null : Id.of(slotLease), claimHost == null ? null : Host.of(claimHost),
-            row.getString("basis"), claimHash == null ? null : Hash.of(claimHash.getBytes()));
+            Host.of(row.getString("lease_host")), terms.listing, terms.template, row.getString("ended"),
+            row.getString("slot_state"), slotLease == null ? null : Id.of(slotLease),
+            claimHost == null ? null : Host.of(claimHost), row.getString("basis"),
+            claimHash == null ? null : Hash.of(claimHash.getBytes()));
     }
 
     /** Keeps rows; answers also take their slots. */

@@ -148,12 +148,13 @@ final class Reachable implements AutoCloseable {
         var listings = new Listings(world, SELF, store, outbox, ledger, terms, leases);
         var founding = new NodeConfig.Founding(List.of(Money.of(1_000, "EUR")), 100, 10, List.of(0L, 0L, 0L, 0L, 0L),
             List.of(0L, 0L, 0L, 0L, 0L), 14, "warn");
-        var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding);
+        var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding, false);
         new Api(new Rooms(world, config, refusals, members, new Sessions(world, store), ledger, peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
             new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
             board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
-            new Erasures(world, SELF, store, outbox, post.tombstones()), post.forks(), post.witnesses())).mount(router);
+            new Erasures(world, SELF, store, outbox, post.tombstones()), post.forks(), post.witnesses(),
+            Optional.empty())).mount(router);
         door = get(Door.open(vertx, "127.0.0.1", 0, router, refusals));
     }
 

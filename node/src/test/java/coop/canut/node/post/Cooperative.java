@@ -110,7 +110,7 @@ final class Cooperative implements AutoCloseable {
     void start() {
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
             List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
-        var config = new NodeConfig(host, host.toString(), "127.0.0.1", port, database, keys, book, founding);
+        var config = new NodeConfig(host, host.toString(), "127.0.0.1", port, database, keys, book, founding, false);
         var world = new SystemWorld(vertx, context, new PeerClient(vertx, book));
         Face face = (Router router, Rooms shown) -> {
             rooms = shown;

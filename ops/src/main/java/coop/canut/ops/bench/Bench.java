@@ -19,24 +19,32 @@ import picocli.CommandLine.Spec;
     description = {"Measures this node on this machine and prints a table in Markdown, each number beside what the same "
         + "machine does with the least that could do the job, and beside its goal. Takes about ten minutes; let the machine "
         + "do nothing else meanwhile. A goal that is missed is no error of this command.",
-        "  inbox    signed messages verified, applied and stored per second",
+        "  inbox    signed messages verified, applied and stored per second, beside what a Fedify inbox takes (wants npm)",
         "  claims   claims opened per second, in the store and over HTTP",
         "  publish  time from publishing a listing until the peers show it",
         "  board    the page of the board with 10 000 listings, 100 requests a second",
-        "  idle     memory and start of a node with its database"})
+        "  idle     memory and start of a node with its database",
+        "  catch-up what a peer said while the node was away, read on",
+        "  fan-out  time from publishing a listing until 50 peers have it",
+        "  size     what a long log costs, and many peers"})
 public final class Bench implements Callable<Integer> {
 
     private static final Map<String, List<Measurement>> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("inbox", List.of(new Inbound()));
+        var inbox = new Inbound();
+        ALL.put("inbox", List.of(inbox, new FedifyInbox(inbox)));
         ALL.put("claims", List.of(new StoredClaims(), new ServedClaims()));
         ALL.put("publish", List.of(new Publishing()));
         ALL.put("board", List.of(new ServedBoard()));
         ALL.put("idle", List.of(new Idle()));
+        ALL.put("catch-up", List.of(new CatchUp()));
+        ALL.put("fan-out", List.of(new FanOut()));
+        ALL.put("size", List.of(new LogSize(), new ManyPeers()));
     }
 
-    @Parameters(paramLabel = "NAME", description = "What to measure: inbox, claims, publish, board, idle. Default: all.")
+    @Parameters(paramLabel = "NAME", description = "What to measure: inbox, claims, publish, board, idle, catch-up, "
+        + "fan-out, size. Default: all.")
     private List<String> names = List.of();
 
     @Spec

@@ -23,6 +23,12 @@ record Effort(Duration node, Duration postgres, Duration bench) {
             used(self.descendants().filter(process -> process.pid() != node.pid())), used(Stream.of(self)));
     }
 
+    /** Until now, with whatever is measured running in this process. */
+    static Effort now() {
+        ProcessHandle self = ProcessHandle.current();
+        return new Effort(Duration.ZERO, used(self.descendants()), used(Stream.of(self)));
+    }
+
     private static Duration used(Stream<ProcessHandle> processes) {
         return processes.map(process -> process.info().totalCpuDuration()).flatMap(Optional::stream)
             .reduce(Duration.ZERO, Duration::plus);

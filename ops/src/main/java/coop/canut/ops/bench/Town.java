@@ -14,7 +14,7 @@ import java.time.Duration;
 record Town(Supervised place, Federation federation, People people, Story story) implements AutoCloseable {
 
     static final Patience PATIENCE = new Patience(Duration.ofSeconds(60));
-    private static final Money MONEY = Money.of(10_000_000, "EUR");
+    static final Money MONEY = Money.of(10_000_000, "EUR");
 
     /** Starts it on durable data of its own. */
     static Town start() {

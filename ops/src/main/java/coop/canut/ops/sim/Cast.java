@@ -19,6 +19,7 @@ import coop.canut.protocol.work.Template;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,12 +50,16 @@ final class Cast {
     private final Map<Resident, Requester> requesters = new LinkedHashMap<>();
     private final List<Published> listings = new ArrayList<>();
     private final List<InHand> inHand = new ArrayList<>();
-    private final Map<Id, Resident> handedIn = new LinkedHashMap<>();
+    private final Map<Id, HandedIn> handedIn = new LinkedHashMap<>();
     private int decisions;
     private long published;
 
     /** A listing and whose it is. */
     record Published(Resident at, ObjectUrl url) {
+    }
+
+    /** Where and when an answer was taken. */
+    record HandedIn(Resident home, Instant at) {
     }
 
     /** A claim as its worker knows it. */
@@ -154,7 +159,7 @@ final class Cast {
         String answer = ChoiceTemplate.answer(dice.one(CHOICES));
         town.act(task.home, "answer to " + task.claim, rooms ->
             rooms.claims().submit(task.worker, task.claim, answer, "", next), (Handed handed) -> {
-                handedIn.put(task.claim, task.home);
+                handedIn.put(task.claim, new HandedIn(task.home, town.timeline().now()));
                 if (handed.next() != null) {
                     var follows = new InHand(task.home, task.worker, task.listing, handed.next().id());
                     inHand.add(follows);
@@ -229,9 +234,14 @@ final class Cast {
         town.act(at, "credit of " + limit + " for " + peer, rooms -> rooms.peers().credit(peer, limit), done -> { });
     }
 
-    /** Answers that somebody was told are handed in, and where. */
-    Map<Id, Resident> handedIn() {
+    /** Answers that somebody was told are handed in. */
+    Map<Id, HandedIn> handedIn() {
         return handedIn;
+    }
+
+    /** What was handed in at a node since then may be lost with its disk. */
+    void forget(Resident home, Instant since) {
+        handedIn.values().removeIf(each -> each.home == home && each.at.isAfter(since));
     }
 
     /** Listings that somebody was told are published. */

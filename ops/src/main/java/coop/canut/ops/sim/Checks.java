@@ -91,7 +91,7 @@ final class Checks {
     private void acknowledgements() {
         for (Resident speaker : town.residents()) {
             for (Resident listener : town.residents()) {
-                if (speaker != listener) {
+                if (speaker != listener && !listener.wasRestored()) {
                     End said = store(speaker).acknowledged(listener.host()).await();
                     End heard = store(listener).heard(speaker.host()).await();
                     if (said != null && said.seq() > 0 && (heard == null || heard.epoch() == said.epoch()
@@ -119,8 +119,8 @@ final class Checks {
             new Invariants(resident.host(), store.store()).check().await().forEach(finding ->
                 wrong.add(finding.invariant() + " " + resident + ": " + finding.sentence()));
             Set<String> handedIn = store.handedIn().await();
-            cast.handedIn().forEach((claim, home) -> {
-                if (home == resident && !handedIn.contains(claim.toString())) {
+            cast.handedIn().forEach((claim, taken) -> {
+                if (taken.home() == resident && !handedIn.contains(claim.toString())) {
                     wrong.add("P1 " + resident + ": The answer " + claim + " was taken and is lost.");
                 }
             });

@@ -55,7 +55,6 @@ public final class Sim implements Callable<Integer> {
                 out.flush();
             }
         }
-        Town.COST.forEach((k, v) -> System.err.println(k + " " + Town.COUNT.get(k) + " " + v / 1000000 + " ms"));
         out.printf("%d seeds, %d wrong, %.1f s%n", seeds, wrong, (System.nanoTime() - begun) / 1e9);
         out.flush();
         return wrong == 0 ? 0 : 1;

@@ -47,6 +47,8 @@ final class Storm {
         again("level", HOUR, DAY, () -> pair(cast::level));
         again("credit", HOUR, DAY, () -> pair(cast::credit));
         again("death", TEN_MINUTES, DAY, this::death);
+        again("backup", HOURS, DAY, () -> plan(Resident.Next.BACKUP));
+        again("disk", HOURS, DAY.multipliedBy(2), () -> plan(Resident.Next.RESTORE));
         again("wall", HOUR, DAY, this::wall);
         again("clock", HOUR, DAY, this::clock);
     }
@@ -80,14 +82,46 @@ final class Storm {
         }
     }
 
+    /** A node dies, and before it starts again its database is copied, or replaced by what was copied before. */
+    private void plan(Resident.Next next) {
+        Resident victim = anybody();
+        if (victim.isUp() && (next == Resident.Next.BACKUP || victim.backedUp() != null)) {
+            victim.plan(next);
+            victim.life().lifeline().endAfter(1);
+        }
+    }
+
     /** A node that died starts again, and may die while it starts. */
     private void rise(Resident dead) {
+        switch (dead.takeNext()) {
+            case BACKUP -> backUp(dead);
+            case RESTORE -> restore(dead);
+            case NOTHING -> { }
+        }
         town.timeline().after(over ? SECONDS : dice.between(SECONDS, HOURS), dead + " starts", () -> {
             town.start(dead);
             if (!over && dice.chance(150)) {
                 dead.life().lifeline().endAfter(dice.between(1, POINTS_OF_A_START));
             }
         });
+    }
+
+    private void backUp(Resident dead) {
+        town.trace().say("backup of " + dead);
+        town.grounds().copy(dead.database().name(), dead.backup());
+        dead.isBackedUp(town.timeline().now());
+    }
+
+    /** The disk is lost and the backup put in its place; half of those who do that forget to say so. */
+    private void restore(Resident dead) {
+        boolean told = dice.chance(500);
+        town.trace().say(dead + " is put back to " + Duration.between(Timeline.START, dead.backedUp()) + (told ? ", told" : ""));
+        town.grounds().copy(dead.backup(), dead.database().name());
+        cast.forget(dead, dead.backedUp());
+        dead.isRestored();
+        if (told) {
+            town.grounds().note(dead.host(), dead.database(), town.timeline().now());
+        }
     }
 
     /** For a while nothing goes from one node to another, or nothing either way, or nothing to it from anybody. */

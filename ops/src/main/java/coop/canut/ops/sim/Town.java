@@ -25,8 +25,6 @@ final class Town implements AutoCloseable {
     /** Nodes of a town at most. */
     static final int NODES = NAMES.size();
 
-    static final Map<String, Long> COST = new java.util.TreeMap<>();
-    static final Map<String, Long> COUNT = new java.util.TreeMap<>();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
@@ -51,7 +49,7 @@ final class Town implements AutoCloseable {
         this.fault = fault;
         for (String name : NAMES.subList(0, nodes)) {
             Host host = Host.of(name + ".example");
-            residents.put(host, new Resident(host, grounds.freshKeys(host), grounds.fresh("sim_" + name)));
+            residents.put(host, new Resident(host, grounds.freshKeys(host), grounds.fresh("sim_" + name, fault.loosened())));
         }
         context.exceptionHandler(this::unhandled);
         vertx.exceptionHandler(this::unhandled);
@@ -170,15 +168,14 @@ final class Town implements AutoCloseable {
     /** Does something at this instant. */
     void now(String what, Runnable action) {
         long before = statements();
-        long t0 = System.nanoTime();
         try {
             pulse.run(action);
         } catch (IllegalStateException stuck) {
             findings.add(what + ": " + stuck.getMessage());
         }
         roads.settle();
-        String kind = what.substring(what.lastIndexOf(' ') + 1);
-        COST.merge(kind, System.nanoTime() - t0, Long::sum); COUNT.merge(kind, 1L, Long::sum);
+        residents.values().stream().filter(resident -> resident.life() != null && resident.life().lifeline().isDoomed())
+            .forEach(resident -> pulse.run(() -> resident.life().lifeline().end("before it commits what it has answered")));
         trace.say(what + " · " + (statements() - before));
         List<Resident> gone = List.copyOf(dead);
         dead.clear();

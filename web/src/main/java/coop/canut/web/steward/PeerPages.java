@@ -2,6 +2,8 @@ package coop.canut.web.steward;
 
 import coop.canut.node.Rooms;
 import coop.canut.node.decision.PolicyInForce;
+import coop.canut.node.fediverse.Fediverse;
+import coop.canut.node.fediverse.Fediverse.Following;
 import coop.canut.node.peer.Knock;
 import coop.canut.node.peer.PeerState;
 import coop.canut.node.peer.PendingPeer;
@@ -58,8 +60,10 @@ public final class PeerPages {
      * All peers.
      *
      * @param fabric how all of us stand to each other, as SVG; null while there is no peer
+     * @param following of the board by the fediverse; null where nobody there may
      */
-    public record Peers(Page page, String fabric, List<Row> rows, List<Knock> knocks, List<PendingPeer> pending) {
+    public record Peers(Page page, String fabric, List<Row> rows, List<Knock> knocks, List<PendingPeer> pending,
+                        Following following) {
     }
 
     /**
@@ -98,12 +102,18 @@ public final class PeerPages {
 
     private Future<Answer> peers(Visit visit) {
         return rooms.peers().all().compose(all -> rooms.ledger().balances().compose(balances ->
-            rooms.peers().knocks().compose(knocks -> rooms.peerLists().pending().compose(pending -> {
-                List<Row> rows = all.stream().map(state -> row(visit, state, Credit.of(state, balances))).toList();
-                return new Federation(visit, rooms.peers(), self, rows).svg().compose(fabric -> Answer.page(
-                    visit.wantsPart() ? "steward/federation.jte" : "steward/peers.jte",
-                    new Peers(visit.page(visit.words().text("peers.title")).lively(), fabric, rows, knocks, pending)));
-            }))));
+            rooms.peers().knocks().compose(knocks -> rooms.peerLists().pending().compose(pending ->
+                following().compose(following -> {
+                    List<Row> rows = all.stream().map(state -> row(visit, state, Credit.of(state, balances))).toList();
+                    return new Federation(visit, rooms.peers(), self, rows).svg().compose(fabric -> Answer.page(
+                        visit.wantsPart() ? "steward/federation.jte" : "steward/peers.jte",
+                        new Peers(visit.page(visit.words().text("peers.title")).lively(), fabric, rows, knocks, pending,
+                            following)));
+                })))));
+    }
+
+    private Future<Following> following() {
+        return rooms.fediverse().map(Fediverse::following).orElse(Future.succeededFuture());
     }
 
     static Row row(Visit visit, PeerState state, List<Credit> credit) {

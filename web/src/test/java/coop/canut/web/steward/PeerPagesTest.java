@@ -74,6 +74,14 @@ final class PeerPagesTest {
     }
 
     @Test
+    void howManyOfTheFediverseFollowIsSeenAndSoIsTheNameToFollow() {
+        String page = odile.see("/peers");
+        assertTrue(page.contains("Nobody follows our board yet from other servers"), page);
+        assertTrue(page.contains("board@lyon.localhost"), page);
+        assertTrue(odile.see("/board").contains("<html"), "people see the page under the address of the actor");
+    }
+
+    @Test
     void aCooperativeIsLookedAtAndThenStatedWithItsCredit() {
         String looked = odile.see("/peers/add?host=bologna.localhost");
         String print = bologna.said.getFirst().hash().hex();
