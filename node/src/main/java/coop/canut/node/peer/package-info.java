@@ -9,8 +9,9 @@
  * what is heard from now on and undoes nothing: work under way and money due go on, or wait at their author. What a statement
  * would do is counted before it is made ({@link coop.canut.node.peer.Ties}), and told afterwards, with its decision and
  * reason, to whom it touches. {@link coop.canut.node.peer.PeerLists} hands our peers out as a list and takes over another,
- * which states nothing about a host whose keys nobody has compared. The room implements {@link coop.canut.node.post.Correspondents}
- * for the post, reads what the post has noted of a peer and, for counting only, the tables of the rooms that work, publish and keep the
- * books; it knows a policy when it sees one, and calls nothing but store and post. Source: FEDERATION.md 7.1.
+ * which states nothing about a host whose keys nobody has compared. The room implements
+ * {@link coop.canut.node.post.Correspondents} for the post, reads what the post has noted of a peer and, for counting only, the
+ * tables of the rooms that work, publish and keep the books; it knows a policy when it sees one, and calls nothing but store
+ * and post. Source: FEDERATION.md 7.1.
  */
 package coop.canut.node.peer;

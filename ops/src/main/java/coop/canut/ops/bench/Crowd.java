@@ -5,6 +5,7 @@ import coop.canut.node.Identity;
 import coop.canut.node.Node;
 import coop.canut.node.NodeConfig;
 import coop.canut.node.SystemWorld;
+import coop.canut.node.fetch.Network;
 import coop.canut.node.fetch.PeerClient;
 import coop.canut.node.member.Role;
 import coop.canut.node.store.EmbeddedPostgres;
@@ -51,6 +52,7 @@ final class Crowd implements AutoCloseable {
     private final List<Context> contexts = new ArrayList<>();
     private final List<NodeConfig> configs = new ArrayList<>();
     private final LongAdder bytes = new LongAdder();
+    private final Network network;
     private NodeApi requester;
 
     /**
@@ -66,6 +68,7 @@ final class Crowd implements AutoCloseable {
         Map<Host, InetSocketAddress> book = new LinkedHashMap<>();
         IntStream.range(0, count).forEach(i ->
             book.put(host(i), new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), ports.get(i))));
+        network = new PeerClient(vertx, book);
         for (int i = 0; i < count; i++) {
             int place = i;
             postgres.createDatabase("node" + place);
@@ -125,7 +128,8 @@ final class Crowd implements AutoCloseable {
     }
 
     private static void claim(NodeApi steward, Host peer) {
-        steward.put("/peers/" + peer, Json.object().put("level", "claim").put("decision", "founding").build());
+        Town.PATIENCE.until(() -> steward.put("/peers/" + peer,
+            Json.object().put("level", "claim").put("decision", "founding").build()));
     }
 
     private static NodeApi admit(NodeApi steward, String role, String organisation) {
@@ -141,6 +145,11 @@ final class Crowd implements AutoCloseable {
     /** The configuration of the first node. */
     NodeConfig first() {
         return configs.getFirst();
+    }
+
+    /** Somebody's way to them, without a distance. */
+    Network network() {
+        return network;
     }
 
     /** What went between nodes until now. */

@@ -2,6 +2,7 @@ package coop.canut.ops.bench;
 
 import coop.canut.node.Identity;
 import coop.canut.node.NodeConfig;
+import coop.canut.node.fetch.Network;
 import coop.canut.ops.demo.Batch;
 import coop.canut.ops.federation.Supervised;
 import coop.canut.ops.machine.OpenDatabase;
@@ -13,16 +14,12 @@ import coop.canut.protocol.log.Merkle;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.sign.Purpose;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +40,12 @@ final class LogSize implements Measurement {
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final double BYTES_PER_MB = 1e6;
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final int PAGE_BYTES = Limits.LOG_ENTRIES_PER_PAGE * (Limits.LOG_ENTRY_BYTES + 1);
 
     private final LogSizeStore store = new LogSizeStore();
     private final SplittableRandom random = new SplittableRandom(1);
     private volatile CountDownLatch sealing = new CountDownLatch(0);
+    private Network network;
 
     /** One length: milliseconds to append, to read the last messages and the last entries; and to prove, with its bytes. */
     private record Cost(long size, Median append, Median messages, Median entries, double proveSeconds, long proveBytes,
@@ -60,6 +58,7 @@ final class LogSize implements Measurement {
         try (var place = new Supervised(null);
              Crowd crowd = new Crowd(place.folder().toRealPath(), 1, Duration.ZERO, this::reached)) {
             crowd.meet();
+            network = crowd.network();
             NodeConfig config = crowd.first();
             Identity identity = Identity.read(config.keys(), config.host());
             try (OpenDatabase database = OpenDatabase.of(config)) {
@@ -95,7 +94,7 @@ final class LogSize implements Measurement {
         return bytes;
     }
 
-    private Cost cost(Crowd crowd, NodeConfig config, OpenDatabase database) throws Exception {
+    private Cost cost(Crowd crowd, NodeConfig config, OpenDatabase database) throws InterruptedException {
         List<Double> append = new ArrayList<>();
         for (int i = -WARM_UP; i < TAKEN; i++) {
             double millis = append(crowd, "Bench " + i);
@@ -107,8 +106,8 @@ final class LogSize implements Measurement {
         List<Double> messages = new ArrayList<>();
         List<Double> entries = new ArrayList<>();
         for (int i = -WARM_UP; i < TAKEN; i++) {
-            double one = millis(() -> get(config, "/messages?from=" + (size - TAKEN) + "&limit=" + TAKEN));
-            double other = millis(() -> get(config, "/entries?from=" + (size - Math.min(size, TAKEN)) + "&limit=" + TAKEN));
+            double one = millis(config, "/messages?from=" + (size - TAKEN) + "&limit=" + TAKEN);
+            double other = millis(config, "/entries?from=" + (size - TAKEN) + "&limit=" + TAKEN);
             if (i >= 0) {
                 messages.add(one);
                 entries.add(other);
@@ -145,28 +144,23 @@ final class LogSize implements Measurement {
         return (System.nanoTime() - begun) / NANOS_PER_MILLI;
     }
 
-    /** Something that may be asked. */
-    private interface Question {
-        byte[] ask() throws IOException, InterruptedException;
-    }
-
-    private static double millis(Question question) throws IOException, InterruptedException {
+    private double millis(NodeConfig config, String path) {
         long begun = System.nanoTime();
-        question.ask();
+        get(config, path);
         return (System.nanoTime() - begun) / NANOS_PER_MILLI;
     }
 
-    private static long position(NodeConfig config) throws IOException, InterruptedException {
+    private long position(NodeConfig config) {
         return Checkpoint.parse(text(get(config, "/checkpoint"))).size();
     }
 
-    private static byte[] get(NodeConfig config, String path) throws IOException, InterruptedException {
-        var answer = HTTP.send(HttpRequest.newBuilder(URI.create("http://" + config.host() + ":" + config.port()
-            + "/canut/1/log/1" + path)).build(), HttpResponse.BodyHandlers.ofByteArray());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(path + " was answered " + answer.statusCode() + " " + text(answer.body()));
+    private byte[] get(NodeConfig config, String path) {
+        Network.Answer answer = network.send(config.host(), new Network.Request("GET", "/canut/1/log/1" + path, Map.of(), null,
+            PAGE_BYTES)).toCompletionStage().toCompletableFuture().join();
+        if (answer.status() != 200) {
+            throw new IllegalStateException(path + " was answered " + answer.status() + " " + answer.body());
         }
-        return answer.body();
+        return answer.body().getBytes();
     }
 
     private static String text(byte[] body) {

@@ -11,6 +11,7 @@ import coop.canut.ops.federation.Supervised;
 import coop.canut.ops.machine.LocalMembers;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.json.Json;
+import coop.canut.protocol.name.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,7 @@ final class ManyPeers implements Measurement {
                 node.start();
                 node.awaitReady();
                 for (; stated < peers; stated++) {
-                    steward.put("/peers/" + PlayedPeers.host(stated),
-                        Json.object().put("level", "claim").put("decision", "founding").build());
+                    state(steward, PlayedPeers.host(stated));
                 }
                 awaitQuiet(wire);
                 node.stop();
@@ -72,6 +72,11 @@ final class ManyPeers implements Measurement {
             }
         }
         return List.of(line(costs));
+    }
+
+    private static void state(NodeApi steward, Host peer) {
+        Town.PATIENCE.until(() -> steward.put("/peers/" + peer,
+            Json.object().put("level", "claim").put("decision", "founding").build()));
     }
 
     /** Starts the node, which asks every peer what is new, and looks at it when that is over. */

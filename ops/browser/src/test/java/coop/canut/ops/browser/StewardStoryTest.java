@@ -58,6 +58,9 @@ final class StewardStoryTest {
             page.waitForURL("**/peers/lyon.localhost");
             page.locator("#amount").fill("1200,00");
             page.locator("form[action$='/credit'] button").tap();
+            page.waitForURL("**/credit?**");
+            assertThat(page.locator("main")).containsText(Pattern.compile("1.200,00"));
+            page.locator("button.first").tap();
             page.waitForURL("**did=**");
             assertThat(page.locator("main")).containsText(Pattern.compile("1.200,00"));
         }
