@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coop.canut.node.NodeConfig;
 import coop.canut.node.RunningNode;
 import coop.canut.node.store.TestDatabase;
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Vertx;
@@ -67,6 +68,19 @@ class RecoveryTest {
             "select count(*) from submission where listing = $1 and state = 'submitted'", listing.id().toString()) == answers);
         lyon.get(() -> lyon.rooms.reviews().acceptAll(lyon.requester, listing.id()));
         everybodySettles();
+    }
+
+    @Test
+    void askingAPeerThatIsAwayIsATryLikeAnyOther() {
+        bologna.stop();
+        lyon.stop();
+        lyon.start();
+        lyon.get(() -> lyon.rooms.peers().credit(bologna.host, Money.of(60_000, "EUR")));
+        RunningNode.until("a failed try is noted, so that the next one waits longer", () -> lyon.number(
+            "select count(*) from delivery where stream = 'channel' and peer = $1 and failures > 0",
+            bologna.host.toString()) == 1);
+        bologna.start();
+        everythingHolds();
     }
 
     @Test
