@@ -16,11 +16,16 @@ final class Bug implements Fault {
      * @param changes     of its statements
      * @param loosened    statements by which the database lets it
      * @param commitsLate see {@link Fault#commitsLate}
+     * @param shows       the invariant by which it is to be found after a restore; null: by any, and nothing is restored
      */
-    record Species(String name, List<Change> changes, List<String> loosened, boolean commitsLate) {
+    record Species(String name, List<Change> changes, List<String> loosened, boolean commitsLate, String shows) {
 
         static Species of(String name, String mark, String from, String to, String... loosened) {
-            return new Species(name, List.of(new Change(mark, from, to)), List.of(loosened), false);
+            return new Species(name, List.of(new Change(mark, from, to)), List.of(loosened), false, null);
+        }
+
+        static Species restored(String name, String shows, String mark, String from, String to) {
+            return new Species(name, List.of(new Change(mark, from, to)), List.of(), false, shows);
         }
     }
 

@@ -13,6 +13,7 @@ import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
+import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
 import coop.canut.protocol.work.ChoiceTemplate;
 import coop.canut.protocol.work.Template;
@@ -121,7 +122,7 @@ final class Cast {
                     List.of(new Category("text", 0)), List.of("fr"), List.of("reading"), "none",
                     rooms.world().second().plus(open).truncatedTo(ChronoUnit.SECONDS), claimSeconds, reclaimSeconds,
                     acceptSeconds, List.of()))),
-            progress -> listings.add(new Published(at, new ObjectUrl(coop.canut.protocol.name.Noun.LISTING, at.host(),
+            progress -> listings.add(new Published(at, new ObjectUrl(Noun.LISTING, at.host(),
                 progress.id()))));
     }
 
@@ -147,7 +148,8 @@ final class Cast {
         if (what < 70) {
             submit(task, what < 30);
         } else if (what < 80) {
-            town.act(task.home, "release of " + task.claim, rooms -> rooms.claims().release(task.worker, task.claim), done -> { });
+            town.act(task.home, "release of " + task.claim, rooms -> rooms.claims().release(task.worker, task.claim),
+                done -> { });
         } else if (what < 90) {
             town.act(task.home, "stop of " + task.claim, rooms -> rooms.claims().decline(task.worker, task.claim,
                 dice.one(CAUSES), null), done -> { });
@@ -219,7 +221,8 @@ final class Cast {
     void level(Resident at, Host peer) {
         Level level = dice.one(List.of(Level.SEE, Level.LIMITED, Level.LIMITED, Level.SUSPENDED));
         town.act(at, "statement: " + peer + " " + level, rooms -> rooms.peers().state(peer, level, decision()), done -> { });
-        town.timeline().after(dice.between(Duration.ofMinutes(10), Duration.ofHours(12)), "stewards meet", () -> friends(at, peer));
+        town.timeline().after(dice.between(Duration.ofMinutes(10), Duration.ofHours(6)), "stewards meet",
+            () -> friends(at, peer));
     }
 
     /** Stewards let another node claim. */

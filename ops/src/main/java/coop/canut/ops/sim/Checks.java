@@ -3,6 +3,7 @@ package coop.canut.ops.sim;
 import coop.canut.node.check.Finding;
 import coop.canut.node.check.Invariants;
 import coop.canut.node.check.Mirrors;
+import coop.canut.node.store.Passage;
 import coop.canut.node.store.Store;
 import coop.canut.ops.sim.CheckStore.End;
 import coop.canut.ops.sim.CheckStore.Working;
@@ -45,7 +46,7 @@ final class Checks {
                 looked.store.close();
             }
             looked = new Looked(life, life.isOver(), new CheckStore(
-                Store.open(town.vertx(), resident.database(), 1, coop.canut.node.store.Passage.FREE)));
+                Store.open(town.vertx(), resident.database(), 1, Passage.FREE)));
             open.put(resident, looked);
         }
         return looked.store;
@@ -104,8 +105,11 @@ final class Checks {
         }
     }
 
-    /** Everything that one node's database can tell. */
-    void whole(Resident resident) {
+    /** Everything that one node's database can tell, unless half of it is still to come back. */
+    private void whole(Resident resident) {
+        if (!store(resident).settled().await()) {
+            return;
+        }
         new Invariants(resident.host(), store(resident).store()).check().await().forEach(finding ->
             find(new Finding(finding.invariant(), resident + ": " + finding.sentence())));
     }

@@ -1,7 +1,9 @@
 package coop.canut.ops.sim;
 
+import coop.canut.protocol.name.Host;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Everything that befalls the town until it is over: what people do, and what happens to nodes, clocks and roads. Each kind of
@@ -35,11 +37,11 @@ final class Storm {
         this.dice = dice;
     }
 
-    /** From now on. */
-    void begin() {
+    /** From now on. @param restores whether databases are put back from backups */
+    void begin(boolean restores) {
         town.onDeath(this::rise);
         again("weather", HOUR, DAY, () -> town.weather().storm(dice.one(LOST_PERMILLE)));
-        again("publishing", TEN_MINUTES, DAY, () -> cast.publish(anybody()));
+        again("publishing", TEN_MINUTES, HOURS, () -> cast.publish(anybody()));
         again("work", MINUTE, HOUR, () -> cast.claim(anybody()));
         again("button", TEN_MINUTES, DAY, cast::again);
         again("review", TEN_MINUTES, HOURS, cast::review);
@@ -47,8 +49,10 @@ final class Storm {
         again("level", HOUR, DAY, () -> pair(cast::level));
         again("credit", HOUR, DAY, () -> pair(cast::credit));
         again("death", TEN_MINUTES, DAY, this::death);
-        again("backup", HOURS, DAY, () -> plan(Resident.Next.BACKUP));
-        again("disk", HOURS, DAY.multipliedBy(2), () -> plan(Resident.Next.RESTORE));
+        if (restores) {
+            again("backup", HOUR, DAY, () -> plan(Resident.Next.BACKUP));
+            again("disk", HOURS, DAY, () -> plan(Resident.Next.RESTORE));
+        }
         again("wall", HOUR, DAY, this::wall);
         again("clock", HOUR, DAY, this::clock);
     }
@@ -66,7 +70,7 @@ final class Storm {
         return dice.one(town.residents());
     }
 
-    private void pair(java.util.function.BiConsumer<Resident, coop.canut.protocol.name.Host> action) {
+    private void pair(BiConsumer<Resident, Host> action) {
         Resident one = anybody();
         Resident other = anybody();
         if (one != other) {
@@ -127,7 +131,7 @@ final class Storm {
     /** For a while nothing goes from one node to another, or nothing either way, or nothing to it from anybody. */
     private void wall() {
         Resident one = anybody();
-        Resident other = anybody();
+        Resident other = dice.one(town.residents().stream().filter(each -> each != one).toList());
         var until = town.timeline().now().plus(dice.between(TEN_MINUTES, HOURS));
         int kind = dice.below(3);
         if (kind == 0) {

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class Town implements AutoCloseable {
     private final Memory memory = new Memory();
     private final Map<Host, Resident> residents = new LinkedHashMap<>();
     private final List<Resident> dead = new ArrayList<>();
+    private long buried;
     private final List<String> findings = new ArrayList<>();
     private final Grounds grounds;
     private final Dice dice;
@@ -97,6 +99,7 @@ final class Town implements AutoCloseable {
 
     /** Starts a node's next life; to be called in a happening. */
     Future<Void> start(Resident resident) {
+        buried += resident.life() == null ? 0 : resident.life().lifeline().statements();
         var life = new Life[1];
         life[0] = new Life(resident, pulse, fault, () -> died(resident));
         resident.begin(life[0]);
@@ -111,7 +114,7 @@ final class Town implements AutoCloseable {
 
     /** What nobody waits for any more fails when connections are cut; anything else that nobody handles is a bug. */
     private void unhandled(Throwable error) {
-        boolean cut = error instanceof java.io.IOException || error.getMessage() != null && error.getMessage().contains("57P01");
+        boolean cut = error instanceof IOException || error.getMessage() != null && error.getMessage().contains("57P01");
         if (!cut) {
             findings.add("Nobody handles: " + error);
         }
@@ -188,7 +191,7 @@ final class Town implements AutoCloseable {
     }
 
     private long statements() {
-        return residents.values().stream().filter(resident -> resident.life() != null)
+        return buried + residents.values().stream().filter(resident -> resident.life() != null)
             .mapToLong(resident -> resident.life().lifeline().statements()).sum();
     }
 
