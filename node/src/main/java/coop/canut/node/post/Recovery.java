@@ -6,6 +6,7 @@ import coop.canut.node.post.ChannelStore.Cursor;
 import coop.canut.node.post.ChannelStore.End;
 import coop.canut.node.post.RecoveryStore.Standing;
 import coop.canut.node.store.Store;
+import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Envelope;
@@ -146,7 +147,10 @@ public final class Recovery {
             }
             return alone(() -> (behind ? mark() : Future.<Void>succeededFuture())
                 .compose(marked -> load())
-                .compose(loaded -> standing.recovery().equals("none") ? settle(peer) : recover()));
+                .compose(loaded -> standing.recovery().equals("none") ? settle(peer) : recover()))
+                // All peers were asked, and this one may have fallen silent meanwhile.
+                .compose(ended -> isSettled(peer) ? Future.succeededFuture()
+                    : Future.failedFuture(new Refused(Problem.RECOVERING, peer + " has not said all that we had said to it")));
         });
     }
 
