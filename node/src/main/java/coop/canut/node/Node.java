@@ -37,8 +37,6 @@ import coop.canut.node.work.Receipts;
 import coop.canut.node.work.Reviews;
 import coop.canut.node.work.Stock;
 import coop.canut.node.work.Tasks;
-import coop.canut.protocol.Problem;
-import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.money.Money;
@@ -46,9 +44,7 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -246,7 +242,6 @@ public final class Node {
         router.get("/readyz").handler(context -> store.run("select 1")
             .onSuccess(answered -> context.response().end("ready\n"))
             .onFailure(error -> refusals.answer(context.response(), error)));
-        router.route().handler(this::openAgain);
         post.mount(router);
         post.serve(router, "/canut/1/content/:sha256", (peer, path) ->
             contents.readFor(peer, Hash.of(path.get("sha256"))).map(Contents.Stored::data));
@@ -259,20 +254,11 @@ public final class Node {
         return router;
     }
 
-    /** While the node finds out what it had said, it can be read and not changed; peers are told so in their place. */
-    private void openAgain(RoutingContext context) {
-        boolean reads = context.request().method() == HttpMethod.GET || context.request().method() == HttpMethod.HEAD;
-        if (reads || !post.recovering() || context.normalizedPath().startsWith("/canut/")) {
-            context.next();
-        } else {
-            refusals.answer(context.response(), new Refused(Problem.RECOVERING, "reading what we had said"));
-        }
-    }
-
     private Rooms rooms() {
         return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
             new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
-            board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse);
+            board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
+            post::recovering);
     }
 
     /** The port that it answers on. */

@@ -24,11 +24,16 @@ import coop.canut.node.work.Files;
 import coop.canut.node.work.Receipts;
 import coop.canut.node.work.Tasks;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** The rooms of a node whose use cases people call, by the API or by pages, and what pages have to know of the node itself. */
+/**
+ * The rooms of a node whose use cases people call, by the API or by pages, and what pages have to know of the node itself.
+ *
+ * @param closed while it holds nothing may be changed here: the node is finding out what it had said
+ */
 public record Rooms(World world, NodeConfig config, Refusals refusals, Members members, Sessions sessions, Ledger ledger,
                     Peers peers, Ties ties, PeerLists peerLists, Policies policies, Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,
                     Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses,
-                    Optional<Fediverse> fediverse) {
+                    Optional<Fediverse> fediverse, BooleanSupplier closed) {
 }

@@ -49,7 +49,7 @@ public final class RunningNode implements AutoCloseable {
           and not exists (select 1 from delivery d join heard h on h.host = d.peer, log l
                           where l.host = $1 and d.stream = 'log' and d.position <> l.size)
           and not exists (select 1 from channel c join heard h on h.host = c.peer
-                          where c.direction = 'out' and c.acknowledged < c.seq)
+                          where c.direction = 'out' and (c.acknowledged < c.seq or not c.settled))
           and not exists (select 1 from log l join heard h on h.host = l.host where l.compared_at is null)""";
 
     private final Vertx vertx;
@@ -124,11 +124,6 @@ public final class RunningNode implements AutoCloseable {
     public void publish(Message message) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         await(on(context, () -> store.write(tx -> node.outbox().publish(tx, now, message))));
-    }
-
-    /** Changes the database behind the node's back. */
-    public void change(String statement, Object... parameters) {
-        await(store.run(statement, Tuple.from(parameters)));
     }
 
     /** Asks the peers' room something, on the node's own thread. */

@@ -34,6 +34,7 @@ public final class Canut {
     /** Runs one verb and ends the process with its exit code. */
     public static void main(String[] arguments) {
         readLogging();
+        VerifyLog.nameHosts();
         System.exit(commandLine().execute(arguments));
     }
 

@@ -23,7 +23,7 @@ public final class Api {
 
     /** Adds all routes under {@code /api/1/}, and the refusals of what is not there. */
     public void mount(Router router) {
-        var gate = new Gate(router, rooms.world(), rooms.members(), rooms.refusals());
+        var gate = new Gate(router, rooms.world(), rooms.members(), rooms.refusals(), rooms.closed());
         new PeopleRoutes(rooms.members(), rooms.sessions()).mount(gate);
         new PeerRoutes(rooms.peers(), rooms.ties()).mount(gate);
         new PeerListRoutes(rooms.peerLists()).mount(gate);

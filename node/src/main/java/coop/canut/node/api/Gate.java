@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class Gate {
     private final World world;
     private final Members members;
     private final Refusals refusals;
+    private final BooleanSupplier closed;
     private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
     /** What a route does with a request that came in: answers it, or fails with why not. */
@@ -54,11 +56,13 @@ final class Gate {
         Future<Void> answer(Call call);
     }
 
-    Gate(Router router, World world, Members members, Refusals refusals) {
+    /** @param closed while it holds nothing is taken that may change anything */
+    Gate(Router router, World world, Members members, Refusals refusals, BooleanSupplier closed) {
         this.router = router;
         this.world = world;
         this.members = members;
         this.refusals = refusals;
+        this.closed = closed;
         router.route(ROOT + "*").handler(this::requireOneSpelling).failureHandler(this::unreadable);
     }
 
@@ -158,6 +162,8 @@ final class Gate {
         String path = context.request().path();
         if (path.length() < ROOT.length() || path.endsWith("/")) {
             refuse(context, new Refused(Problem.NOT_FOUND, "no route " + path));
+        } else if (closed.getAsBoolean() && !context.request().method().equals(HttpMethod.GET)) {
+            refuse(context, new Refused(Problem.RECOVERING, "nothing may be changed now"));
         } else {
             context.next();
         }

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -33,6 +34,8 @@ final class Deliveries {
     private static final Duration TAKEN_FOR = Duration.ofMinutes(1);
     private static final int ANSWER_BYTES = 65_536;
     private static final Set<Integer> GONE = Set.of(404, 410);
+    /** As if it had been taken: there is nothing to say any more. */
+    private static final Answer NOTHING = new Answer(204, "", 0, Map.of(), Buffer.buffer());
 
     private final World world;
     private final Host self;
@@ -96,9 +99,9 @@ final class Deliveries {
     }
 
     private Future<Void> bring(Due due, Instant taken) {
-        return words(due).compose(words -> words == null ? deliveries.done(store, due, taken)
-            : requests.post(due.inbox(), Buffer.buffer(words.canonical()), ANSWER_BYTES)
-                .transform(answer -> answered(due, taken, answer.succeeded() ? answer.result() : null)));
+        return words(due).compose(words -> words == null ? Future.succeededFuture(NOTHING)
+                : requests.post(due.inbox(), Buffer.buffer(words.canonical()), ANSWER_BYTES))
+            .transform(answer -> answered(due, taken, answer.succeeded() ? answer.result() : null));
     }
 
     /** What is to be said now; null when it has become nothing. */

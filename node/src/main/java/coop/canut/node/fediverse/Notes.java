@@ -28,7 +28,7 @@ final class Notes {
     /** Before a change is told, so that two in a row are told once. */
     static final Duration CHANGE_WAITS = Duration.ofSeconds(5);
     /** Entries of the log that one tick reads. */
-    private static final int ENTRIES = 50;
+    private static final int ENTRIES = 20;
     /** Listings that one post is about. */
     private static final int LISTINGS = 500;
     /** How often we look whether bytes have gone, if the log does not say so first. */

@@ -89,7 +89,7 @@ public final class PeerLists {
     /** How we stand to others, as we stated it. */
     public Future<PeerList> export() {
         return peers.all().map(all -> new PeerList(self, world.second(), all.stream()
-            .map(state -> peers.relation(state.host())).filter(relation -> relation.our().number() > 0)
+            .map(state -> peers.relations().of(state.host())).filter(relation -> relation.our().number() > 0)
             .map(relation -> new Entry(0, relation.host(), relation.ours(),
                 peers.keys(relation.host()).map(keys -> keys.last()).orElse(null), relation.our().decision(),
                 relation.our().reason())).toList()));
@@ -120,7 +120,7 @@ public final class PeerLists {
     private Result result(PeerList.Read read, List<Row> rows) {
         Set<Host> listed = new HashSet<>(read.entries().stream().map(Entry::host).toList());
         return new Result(read.wrong(), rows, peers.known().stream().filter(host -> !host.equals(self)
-                && !listed.contains(host) && peers.relation(host).our().number() > 0).toList(),
+                && !listed.contains(host) && peers.relations().of(host).our().number() > 0).toList(),
             new PeerList(self, world.second(), rows.stream().map(row -> row.entry().with(
                 row.fate() == Fate.PENDING ? null : row.seen())).toList()));
     }
@@ -160,7 +160,7 @@ public final class PeerLists {
         }
         Level now = now(entry.host());
         Fate fate = now == null ? Fate.ADDED : now == entry.level() ? Fate.SAME : Fate.CHANGED;
-        return PeerRules.isHeard(entry.level()) && peers.coveredBy(entry.host()).isPresent()
+        return PeerRules.isHeard(entry.level()) && peers.relations().coveredBy(entry.host()).isPresent()
             ? pending(entry, seen, Problem.PEER_SUSPENDED) : new Row(entry, now, seen, fate, null);
     }
 
@@ -169,7 +169,7 @@ public final class PeerLists {
     }
 
     private Level now(Host host) {
-        PeerStore.Relation relation = peers.relation(host);
+        PeerStore.Relation relation = peers.relations().of(host);
         return relation == null || relation.our().number() == 0 ? null : relation.ours();
     }
 

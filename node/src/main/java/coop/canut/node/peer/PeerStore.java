@@ -35,6 +35,11 @@ final class PeerStore {
         Level theirs() {
             return their.level();
         }
+
+        /** What we stated; at most {@code LIMITED} while a fork of its log is undecided. */
+        Level held() {
+            return forked ? ours().lower(Level.LIMITED) : ours();
+        }
     }
 
     /** A credit line that one of two nodes gives the other. */

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -55,9 +54,8 @@ public final class Peers implements Correspondents {
     private final KeyStore keyStore = new KeyStore();
     private final TrafficStore traffic = new TrafficStore();
     private final PeeringStore peerings = new PeeringStore();
-    private Map<Host, PeerStore.Relation> relations = Map.of();
+    private Relations relations;
     private Map<Host, PlacedKeys> keys = Map.of();
-    private Set<Host> suspended = Set.of();
     private Post post;
 
     public Peers(World world, Host self, Store store, Outbox outbox) {
@@ -65,6 +63,7 @@ public final class Peers implements Correspondents {
         this.self = self;
         this.store = store;
         this.outbox = outbox;
+        this.relations = new Relations(self, List.of());
     }
 
     /** Gives the post that reads from peers and must hear of changes; once, before anything is stated. */
@@ -76,13 +75,9 @@ public final class Peers implements Correspondents {
     @Override
     public Future<Void> load() {
         return peers.all(store).compose(all -> keyStore.statements(store).map(statements -> {
-            Map<Host, PeerStore.Relation> newRelations = new TreeMap<>();
-            all.forEach(relation -> newRelations.put(relation.host(), relation));
             Map<Host, PlacedKeys> newKeys = new HashMap<>();
             statements.forEach((host, placed) -> PlacedKeys.of(host, placed).ifPresent(known -> newKeys.put(host, known)));
-            relations = newRelations;
-            suspended = all.stream().filter(relation -> relation.ours() == Level.SUSPENDED)
-                .map(PeerStore.Relation::host).collect(Collectors.toUnmodifiableSet());
+            relations = new Relations(self, all);
             keys = newKeys;
             return null;
         }));
@@ -95,36 +90,28 @@ public final class Peers implements Correspondents {
 
     @Override
     public Optional<KeyHistory> keysAt(Host host, long epoch, long index) {
-        return Optional.ofNullable(keys.get(host)).flatMap(placed -> placed.before(epoch, index));
+        return Optional.ofNullable(keys.get(host)).map(placed -> placed.before(epoch, index));
     }
 
-    /** What we stated; at most {@code LIMITED} while a fork is undecided, and {@code SUSPENDED} for a sub-domain of a host that we suspended (F-32). */
     @Override
     public Level ourLevel(Host host) {
-        PeerStore.Relation relation = relations.get(host);
-        Level stated = relation == null ? Level.ENDED : held(relation);
-        return coveredBy(host).isPresent() ? stated.lower(Level.SUSPENDED) : stated;
-    }
-
-    /** What we stated; at most {@code LIMITED} while a fork of its log is undecided. */
-    static Level held(PeerStore.Relation relation) {
-        return relation.forked() ? relation.ours().lower(Level.LIMITED) : relation.ours();
+        return relations.ours(host);
     }
 
     @Override
     public Set<Host> readers() {
-        return relations.keySet().stream().filter(host -> PeerRules.isHeard(ourLevel(host)) && keys.containsKey(host))
+        return relations.hosts().stream().filter(host -> PeerRules.isHeard(ourLevel(host)) && keys.containsKey(host))
             .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The suspended host that a host is a sub-domain of. */
-    Optional<Host> coveredBy(Host host) {
-        return suspended.isEmpty() ? Optional.empty() : PeerRules.coveredBy(host, suspended::contains);
+    /** What both sides have stated, as of now. */
+    Relations relations() {
+        return relations;
     }
 
     /** Every host that either side has stated anything about, and ourselves. */
     public Set<Host> known() {
-        Set<Host> known = new TreeSet<>(relations.keySet());
+        Set<Host> known = new TreeSet<>(relations.hosts());
         known.add(self);
         return known;
     }
@@ -134,45 +121,7 @@ public final class Peers implements Correspondents {
      * sub-domain of a host that we suspended; to ourselves {@code CLAIM}.
      */
     public Level level(Host host) {
-        if (host.equals(self)) {
-            return Level.CLAIM;
-        }
-        PeerStore.Relation relation = relations.get(host);
-        return relation == null ? Level.ENDED : ourLevel(host).lower(relation.theirs());
-    }
-
-    /** The newest statements of both sides; null for a host that neither stated anything about. */
-    PeerStore.Relation relation(Host host) {
-        return relations.get(host);
-    }
-
-    /** Hosts that either side has stated anything about, and with which no new tasks are taken. */
-    List<Host> belowClaim() {
-        return relations.keySet().stream().filter(host -> level(host) != Level.CLAIM).toList();
-    }
-
-    /** Sub-domains of a host that either side has stated anything about. */
-    List<Host> under(Host host) {
-        return relations.keySet().stream().filter(each -> each.toString().endsWith("." + host)).toList();
-    }
-
-    /** The statement by which what holds between us and a host is what it is; null if none is. */
-    Statement why(Host host) {
-        Optional<Host> above = coveredBy(host);
-        PeerStore.Relation relation = relations.get(above.orElse(host));
-        boolean ours = above.isPresent() || relation.ours().compareTo(relation.theirs()) >= 0;
-        if (relation.forked()) {
-            return null;
-        }
-        PeerStore.Side side = ours ? relation.our() : relation.their();
-        return side.at() == null ? null : new Statement(ours ? self : host, ours ? above.orElse(host) : self, side.number(),
-            side.level(), side.decision(), side.reason(), side.at());
-    }
-
-    /** What the side that {@link #why} speaks of had stated before its newest change; null if nothing. */
-    Level before(Host host) {
-        PeerStore.Relation relation = relations.get(coveredBy(host).orElse(host));
-        return relation.ours().compareTo(relation.theirs()) >= 0 ? relation.our().before() : relation.their().before();
+        return relations.holds(host);
     }
 
     /** What a host lets us owe it in a currency, in minor units: 0 if it never said, no limit towards ourselves. */
@@ -205,8 +154,8 @@ public final class Peers implements Correspondents {
         return Future.succeededFuture().compose(begun -> {
             String number = PeerRules.decision(decision);
             String why = PeerRules.reason(reason);
-            if (PeerRules.isHeard(level) && coveredBy(peer).isPresent()) {
-                throw Refused.at(Problem.FIELD_WRONG, "level", "under " + coveredBy(peer).get());
+            if (PeerRules.isHeard(level) && relations.coveredBy(peer).isPresent()) {
+                throw Refused.at(Problem.FIELD_WRONG, "level", "under " + relations.coveredBy(peer).get());
             }
             return keysFor(peer, level).compose(history -> write(peer, level, history, number, why));
         }).compose(stated -> load())
@@ -271,7 +220,7 @@ public final class Peers implements Correspondents {
 
     /** Lets a peer owe us up to an amount. */
     public Future<PeerState> credit(Host peer, Money limit) {
-        if (!relations.containsKey(peer)) {
+        if (!relations.hosts().contains(peer)) {
             return Future.failedFuture(Refused.at(Problem.NOT_FOUND, "host", "no peer " + peer));
         }
         return store.write(tx -> peers.give(tx, peer, limit)
@@ -281,7 +230,7 @@ public final class Peers implements Correspondents {
 
     /** All hosts that either side has stated anything about. */
     public Future<List<PeerState>> all() {
-        List<Future<PeerState>> states = relations.keySet().stream().map(this::find).toList();
+        List<Future<PeerState>> states = relations.hosts().stream().map(this::find).toList();
         return Future.all(states).map(all -> all.<PeerState>list());
     }
 
@@ -292,7 +241,7 @@ public final class Peers implements Correspondents {
 
     /** One of them; {@code not-found} for any other host. */
     public Future<PeerState> peer(Host host) {
-        return relations.containsKey(host) ? find(host)
+        return relations.hosts().contains(host) ? find(host)
             : Future.failedFuture(new Refused(Problem.NOT_FOUND, "no peer " + host));
     }
 
@@ -320,11 +269,11 @@ public final class Peers implements Correspondents {
     }
 
     private Future<PeerState> find(Host host) {
-        PeerStore.Relation relation = relations.get(host);
+        PeerStore.Relation relation = relations.of(host);
         Optional<KeyHistory> newest = keys(host);
         return peers.lines(store).compose(lines -> post.deliveries(host).compose(deliveries ->
-            traffic.find(store, host, self).map(noted -> new PeerState(host, held(relation), relation.theirs(),
-                level(host), coveredBy(host).orElse(null), newest.map(KeyHistory::last).orElse(Hash.ZERO),
+            traffic.find(store, host, self).map(noted -> new PeerState(host, relation.held(), relation.theirs(),
+                level(host), relations.coveredBy(host).orElse(null), newest.map(KeyHistory::last).orElse(Hash.ZERO),
                 newest.map(KeyHistory::number).orElse(0L), newest.map(KeyHistory::statedAt).orElse(null),
                 limits(lines, host, true), limits(lines, host, false), deliveries, noted.behind(), noted.lastHeard(),
                 noted.stored()))));

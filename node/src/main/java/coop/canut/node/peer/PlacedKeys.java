@@ -50,8 +50,9 @@ final class PlacedKeys {
         return steps.getLast().keys();
     }
 
-    /** After those that stand before an entry of the log. */
-    Optional<KeyHistory> before(long epoch, long index) {
-        return steps.stream().filter(step -> step.before(epoch, index)).map(Step::keys).reduce((earlier, later) -> later);
+    /** After those that stand before an entry of the log; what stands before the first is judged by the first. */
+    KeyHistory before(long epoch, long index) {
+        return steps.stream().filter(step -> step.before(epoch, index)).reduce((earlier, later) -> later)
+            .orElse(steps.getFirst()).keys();
     }
 }

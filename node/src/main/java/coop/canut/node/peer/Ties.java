@@ -42,17 +42,17 @@ public final class Ties {
 
     /** What hangs between us and a peer now; {@code not-found} for any other host. */
     public Future<Tie> of(Host host) {
-        return peers.peer(host).compose(known -> ties.count(store, host, world.now(), peers.under(host)));
+        return peers.peer(host).compose(known -> ties.count(store, host, world.now(), peers.relations().under(host)));
     }
 
     /** What stating this level would bring about, and what of running work and money it leaves as it is. */
     public Future<Effects> effects(Host host, Level level) {
         return of(host).map(tie -> {
-            PeerStore.Relation relation = peers.relation(host);
-            boolean covered = peers.coveredBy(host).isPresent();
+            PeerStore.Relation relation = peers.relations().of(host);
+            boolean covered = peers.relations().coveredBy(host).isPresent();
             Level then = level.lower(relation.theirs());
             return new Effects(host, peers.level(host), covered ? then.lower(Level.SUSPENDED) : then,
-                EffectRules.of(tie, Peers.held(relation), level, relation.theirs(), covered));
+                EffectRules.of(tie, relation.held(), level, relation.theirs(), covered));
         });
     }
 
@@ -66,7 +66,7 @@ public final class Ties {
      * there are none.
      */
     public Future<List<Notice>> ofMember(Id member) {
-        List<Host> below = peers.belowClaim();
+        List<Host> below = peers.relations().belowClaim();
         return below.isEmpty() ? Future.succeededFuture(List.of())
             : ties.ofMember(store, member, below, CLAIMS_LOOKED_AT).map(begun -> begun.entrySet().stream()
                 .map(each -> notice(each.getKey(), each.getValue())).toList());
@@ -77,13 +77,13 @@ public final class Ties {
      * was never let in is not among them.
      */
     public Future<List<Notice>> ofListing(Id listing) {
-        List<Host> below = peers.belowClaim();
+        List<Host> below = peers.relations().belowClaim();
         return below.isEmpty() ? Future.succeededFuture(List.of())
             : ties.ofListing(store, listing, below).map(offered -> {
                 List<Notice> notices = new ArrayList<>();
                 for (TieStore.Offered each : offered) {
                     Notice notice = notice(each.host(), each.begun());
-                    boolean lost = notice.why() != null && peers.before(each.host()) == Level.CLAIM
+                    boolean lost = notice.why() != null && peers.relations().before(each.host()) == Level.CLAIM
                         && notice.why().at().isAfter(each.published());
                     if (each.touched() || lost) {
                         notices.add(notice);
@@ -94,6 +94,6 @@ public final class Ties {
     }
 
     private Notice notice(Host host, TieStore.Begun begun) {
-        return new Notice(host, peers.level(host), peers.why(host), begun.open(), begun.answers());
+        return new Notice(host, peers.level(host), peers.relations().why(host), begun.open(), begun.answers());
     }
 }

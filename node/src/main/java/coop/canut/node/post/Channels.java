@@ -56,8 +56,8 @@ final class Channels {
 
     /**
      * Numbers what waits for a peer and is of these kinds, at most one batch; null stands for all. The answer says whether
-     * there was anything. To our own host it is also delivered, in the same transaction, to the same receivers that hear a peer. If we crash before the commit the
-     * rows still wait; after it the bytes stand.
+     * there was anything. To our own host it is also delivered, in the same transaction, to the same receivers that hear a
+     * peer. If we crash before the commit the rows still wait; after it the bytes stand.
      */
     Future<Boolean> number(Host peer, Set<String> kinds) {
         return number(peer, Limits.BATCH_MESSAGES, kinds);

@@ -15,7 +15,8 @@ public interface Correspondents {
 
     /**
      * The keys of a host as its log, as far as we hold it, stated them before an entry: an entry is judged by its place, since
-     * whoever signs the tree vouches for the order in it. Empty before the first statement.
+     * whoever signs the tree vouches for the order in it. What stands before the first statement is judged by that; empty if
+     * we hold none.
      */
     Optional<KeyHistory> keysAt(Host host, long epoch, long index);
 

@@ -49,7 +49,8 @@ final class LogStore {
         select count(*) as size, (select note from log_checkpoint c where c.epoch = $2 order by c.size desc limit 1) as note
         from log_entry where host = $1 and epoch = $2""";
     private static final String BEFORE = """
-        select epoch, count(*) as size from log_entry where host = $1 and epoch < $2 group by epoch order by epoch desc limit 1""";
+        select epoch, count(*) as size from log_entry where host = $1 and epoch < $2
+        group by epoch order by epoch desc limit 1""";
     private static final String RETURNED = """
         select epoch, index, id, kind, hash, message from log_entry
         where host = $1 and (epoch, index) >= ($2, $3) order by epoch, index limit $4""";

@@ -6,23 +6,16 @@ import coop.canut.node.post.ChannelStore.Cursor;
 import coop.canut.node.post.ChannelStore.End;
 import coop.canut.node.post.RecoveryStore.Standing;
 import coop.canut.node.store.Store;
-import coop.canut.node.store.Tx;
-import coop.canut.protocol.Limits;
-import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Envelope;
-import coop.canut.protocol.message.KeyHistory;
-import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.message.Stream;
-import coop.canut.protocol.message.Unproven;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -44,13 +37,12 @@ public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     /** At a start, peers that do not answer within this time are asked when they come. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final int PAGE_BYTES = Limits.BATCH_BYTES + 3 * Limits.MESSAGE_BYTES;
 
     private final World world;
     private final Store store;
     private final Identity identity;
     private final Correspondents correspondents;
-    private final SignedCalls calls;
+    private final GivenBack givenBack;
     private final Reader reader;
     private final Inbox inbox;
     private final Log log;
@@ -78,7 +70,7 @@ public final class Recovery {
         this.store = store;
         this.identity = identity;
         this.correspondents = correspondents;
-        this.calls = calls;
+        this.givenBack = new GivenBack(world, identity, calls);
         this.reader = reader;
         this.inbox = inbox;
         this.log = log;
@@ -92,7 +84,7 @@ public final class Recovery {
         return underWay;
     }
 
-    /** Whether this peer has been asked since our start, and nothing that we had said to it is unknown: else we hear nothing new. */
+    /** Whether this peer was asked since our start, and nothing that we had said to it is unknown: else we hear nothing new. */
     boolean knows(Host peer) {
         return asked.contains(peer) && isSettled(peer);
     }
@@ -206,9 +198,9 @@ public final class Recovery {
     /** Whether a peer shows, with our own signature, something that we do not know that we said. */
     private Future<Boolean> isBehind(Host peer) {
         return channels.cursor(store, peer, End.OUT)
-            .compose(cursor -> page(peer, Stream.CHANNEL, cursor.epoch(), cursor.seq() + 1))
+            .compose(cursor -> givenBack.page(peer, Stream.CHANNEL, cursor.epoch(), cursor.seq() + 1))
             .compose(said -> said.isEmpty()
-                ? log.head().compose(head -> page(peer, Stream.LOG, head.epoch(), head.size()))
+                ? log.head().compose(head -> givenBack.page(peer, Stream.LOG, head.epoch(), head.size()))
                 : Future.succeededFuture(said))
             .map(said -> said.stream().anyMatch(line -> line.message() != null));
     }
@@ -254,12 +246,12 @@ public final class Recovery {
 
     /** What the peer holds of our log, and we do not, is said again in the epoch of now, in the bytes that it had. */
     private Future<Void> takeLog(Host peer, long epoch, long index) {
-        return page(peer, Stream.LOG, epoch, index).compose(lines -> {
+        return givenBack.page(peer, Stream.LOG, epoch, index).compose(lines -> {
             if (lines.isEmpty()) {
                 return Future.succeededFuture();
             }
             Returned last = lines.getLast();
-            List<Signed> whole = inOrder(lines);
+            List<Signed> whole = givenBack.inOrder(lines);
             return logs.known(store, identity.host(), whole).compose(known -> {
                 List<Signed> missing = whole.stream()
                     .filter(signed -> !known.containsKey(signed.envelope().id().toString())).toList();
@@ -271,27 +263,13 @@ public final class Recovery {
         });
     }
 
-    /** Log entries, each proven by the keys that we had stated before it. */
-    private List<Signed> inOrder(List<Returned> lines) {
-        List<Signed> whole = new ArrayList<>();
-        KeyHistory keys = ours();
-        for (Returned line : lines) {
-            if (line.message() != null) {
-                Signed signed = own(line, keys);
-                keys = signed.envelope().kind() == Kind.KEYS_STATED ? Codec.read(line.message()).keysAfter(keys) : keys;
-                whole.add(signed);
-            }
-        }
-        return whole;
-    }
-
     /** Keeps what the peer holds of our channel beyond a place; the answer is where it ends. */
     private Future<Cursor> takeBack(Host peer, Cursor held) {
-        return page(peer, Stream.CHANNEL, held.epoch(), held.seq() + 1).compose(lines -> {
+        return givenBack.page(peer, Stream.CHANNEL, held.epoch(), held.seq() + 1).compose(lines -> {
             if (lines.isEmpty()) {
                 return Future.succeededFuture(held);
             }
-            lines.stream().filter(line -> line.message() != null).forEach(this::own);
+            lines.stream().filter(line -> line.message() != null).forEach(givenBack::own);
             Returned last = lines.getLast();
             var end = new Cursor(last.epoch(), last.index(), last.entry().hash(), 0, true);
             return store.<Void>write(tx -> channels.lock(tx, peer, End.OUT)
@@ -325,7 +303,7 @@ public final class Recovery {
     }
 
     private Future<Void> regain(Host peer, Returned line) {
-        Signed signed = own(line);
+        Signed signed = givenBack.own(line);
         return store.<Verdict>write(tx -> regained.receive(tx, peer, List.of(signed)).compose(verdicts ->
                 verdicts.getFirst().waits() ? Future.succeededFuture(verdicts.getFirst())
                     : recoveries.taken(tx, peer, line).map(verdicts.getFirst())))
@@ -334,8 +312,7 @@ public final class Recovery {
                 : Future.failedFuture(error))
             .map(verdict -> {
                 if (!verdict.applied() && !verdict.waits()) {
-                    LOG.warn("what we had told {} cannot be taken in again ({}): {}", peer, verdict.problem().code(),
-                        signed.envelope().message());
+                    LOG.warn("what we had told {} cannot be taken in again ({}): {}", peer, verdict.problem().code(), signed);
                 }
                 return null;
             });
@@ -345,7 +322,7 @@ public final class Recovery {
         return store.write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor -> recoveries.returned(tx, peer)
             .compose(left -> {
                 left.forEach(line -> LOG.warn("we had told {} of something that only the lost disk knew: {}", peer,
-                    own(line).envelope().message()));
+                    givenBack.own(line)));
                 return recoveries.forget(tx, peer);
             })
             .compose(forgotten -> recoveries.removeUnheld(tx, peer, held))
@@ -360,44 +337,5 @@ public final class Recovery {
 
     private static List<Envelope> envelopes(List<Returned> ours) {
         return ours.stream().map(line -> Codec.read(line.message()).envelope()).toList();
-    }
-
-    private Future<List<Returned>> page(Host peer, Stream stream, long epoch, long from) {
-        return calls.get(peer, RETURNED + "?stream=" + stream.code() + "&epoch=" + epoch + "&from=" + from + "&limit="
-            + Limits.BATCH_MESSAGES, PAGE_BYTES).compose(body -> world.compute(() -> {
-                List<Returned> lines = Batch.lines(body.getBytes()).stream().map(Returned::read).toList();
-                KeyHistory keys = ours();
-                for (Returned line : lines) {
-                    keys = line.message() == null ? keys : requireOurs(peer, stream, line, keys);
-                }
-                return lines;
-            }));
-    }
-
-    /** Nobody can show us what we did not sign, or signed for somebody else, or in another place. Gives our keys after it. */
-    private KeyHistory requireOurs(Host peer, Stream stream, Returned line, KeyHistory keys) {
-        Envelope envelope = own(line, keys).envelope();
-        boolean here = stream == Stream.LOG ? envelope.to() == null
-            : peer.equals(envelope.to()) && envelope.channel() != null && envelope.channel().epoch() == line.epoch()
-                && envelope.channel().seq() == line.index();
-        Unproven message = Codec.read(line.message());
-        if (!here || !line.entry().hash().equals(message.hash())) {
-            throw new Refused(Problem.EQUIVOCATION, peer + " gives back what does not belong there");
-        }
-        return envelope.kind() == Kind.KEYS_STATED ? message.keysAfter(keys) : keys;
-    }
-
-    private Signed own(Returned line) {
-        return own(line, ours());
-    }
-
-    private Signed own(Returned line, KeyHistory keys) {
-        Unproven message = Codec.read(line.message());
-        message.requireOrigin(identity.host(), identity.host());
-        return message.prove(keys, world.now(), message.created());
-    }
-
-    private KeyHistory ours() {
-        return identity.stated().orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, "we have stated no keys"));
     }
 }

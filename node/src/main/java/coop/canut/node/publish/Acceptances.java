@@ -86,7 +86,8 @@ final class Acceptances {
     Future<Void> regain(Tx tx, Accepted said, List<Answered> rows, Instant accepted) {
         var acceptance = new Acceptance(said.acceptance(), said.obligation(), said.due(), rows);
         return reviews.accept(tx, List.of(acceptance), accepted)
-            .compose(booked -> ledger.post(tx, rows.stream().flatMap(row -> transfers(row).stream()).toList()).mapEmpty());
+            .compose(booked -> ledger.post(tx, rows.stream().flatMap(row -> transfers(row).stream()).toList()))
+            .compose(posted -> receipts.recount(tx, rows.stream().map(Answered::subject).distinct().toList()));
     }
 
     private List<Acceptance> group(List<Answered> rows, Instant now) {

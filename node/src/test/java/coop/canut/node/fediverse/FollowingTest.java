@@ -70,7 +70,8 @@ final class FollowingTest {
     @Test
     void theRequestThatIsTakenBackMayBeNamedById() {
         board.followed();
-        board.taken(strange.request(strange.undo().with("object", Json.text(strange.ana() + "#follow-1")), SignatureForm.RFC_9421));
+        board.taken(strange.request(strange.undo().with("object", Json.text(strange.ana() + "#follow-1")),
+            SignatureForm.RFC_9421));
         assertEquals(0, board.followers());
     }
 
@@ -89,7 +90,8 @@ final class FollowingTest {
         board.followed();
         var before = board.number("select count(*) from board_follower");
         board.taken(strange.request(strange.follow().with("type", Json.text(type)), SignatureForm.RFC_9421));
-        board.taken(StrangeServer.with(strange.request(strange.follow().with("type", Json.text(type)), SignatureForm.RFC_9421), "signature-input",
+        board.taken(StrangeServer.with(strange.request(strange.follow().with("type", Json.text(type)),
+            SignatureForm.RFC_9421), "signature-input",
             header -> null));
         assertEquals(before, board.followers());
         assertEquals(List.of(), strange.asked);

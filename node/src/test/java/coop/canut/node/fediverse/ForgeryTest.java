@@ -193,12 +193,16 @@ final class ForgeryTest {
             header -> header.replace(" \"content-digest\"", "")));
         board.refused(Problem.ALGORITHM_NOT_ALLOWED, StrangeServer.with(follow(), "signature-input",
             header -> header.replace("rsa-v1_5-sha256", "hmac-sha256")));
-        board.refused(Problem.SIGNATURE_AMBIGUOUS, StrangeServer.with(follow(), "signature-input", header -> header + ", " + header));
-        board.refused(Problem.SIGNATURE_AMBIGUOUS, StrangeServer.with(follow(), "signature-input", header -> header + ";alg=\"rsa-v1_5-sha256\""));
+        board.refused(Problem.SIGNATURE_AMBIGUOUS, StrangeServer.with(follow(), "signature-input",
+            header -> header + ", " + header));
+        board.refused(Problem.SIGNATURE_AMBIGUOUS, StrangeServer.with(follow(), "signature-input",
+            header -> header + ";alg=\"rsa-v1_5-sha256\""));
         IncomingRequest older = strange.request(strange.follow(), SignatureForm.DRAFT_CAVAGE);
-        board.refused(Problem.SIGNATURE_INCOMPLETE, StrangeServer.with(older, "signature", header -> header.replace("(request-target) ", "")));
+        board.refused(Problem.SIGNATURE_INCOMPLETE, StrangeServer.with(older, "signature",
+            header -> header.replace("(request-target) ", "")));
         board.refused(Problem.DIGEST_NOT_SIGNED, StrangeServer.with(older, "signature", header -> header.replace(" digest", "")));
-        board.refused(Problem.ALGORITHM_NOT_ALLOWED, StrangeServer.with(older, "signature", header -> header.replace("rsa-sha256", "rsa-sha1")));
+        board.refused(Problem.ALGORITHM_NOT_ALLOWED, StrangeServer.with(older, "signature",
+            header -> header.replace("rsa-sha256", "rsa-sha1")));
         assertEquals(List.of(), strange.asked);
     }
 

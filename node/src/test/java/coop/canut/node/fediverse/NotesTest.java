@@ -127,7 +127,7 @@ final class NotesTest {
         for (int i = 0; i < Note.SHOWN + 5; i++) {
             publish("Number " + i);
         }
-        board.bring();
+        later();
         String content = last("Create").object("object").text("content");
         assertEquals(Note.SHOWN, content.split("<li>", -1).length - 1);
         assertTrue(content.contains("And 5 more, on "));

@@ -134,7 +134,7 @@ final class KeysTest {
         var thief = new Thief(lyon, clock);
         KeyHistory known = bologna.keysOf(lyon.host);
         thief.write(thief.keys(known, Map.of(Purpose.NODE, key(1), Purpose.LOG, key(2)), key(3).key()), thief.node);
-        assertEquals("401 key-revoked", Thief.problem(thief.push(bologna.host, thief.node, thief.log)));
+        assertEquals("401 key-revoked", Thief.problem(thief.push(bologna, thief.node, thief.log)));
         assertEquals(known.last(), bologna.keysOf(lyon.host).last());
     }
 
@@ -236,6 +236,11 @@ final class KeysTest {
             assertEquals(lyon.number("select size from log where host = $1", lyon.host.toString()),
                 third.number("select size from log where host = $1", lyon.host.toString()));
             assertEquals(List.of(), third.fsck());
+            // What it has read already may be brought to it once more, from the beginning.
+            var thief = new Thief(lyon, clock);
+            thief.writeAllAgain();
+            SigningKey now = signing(newest(lyon.keysOf(lyon.host), Purpose.NODE));
+            RunningNode.until("turin hears it", () -> thief.push(third, now, thief.log).status() == 202);
         }
     }
 
@@ -254,7 +259,7 @@ final class KeysTest {
         SigningKey thiefsLog = key(2);
         thief.write(thief.keys(bologna.keysOf(lyon.host), Map.of(Purpose.NODE, thiefsNode, Purpose.LOG, thiefsLog),
             key(3).key()), thief.node);
-        assertEquals(202, thief.push(bologna.host, thief.node, thiefsLog).status());
+        assertEquals(202, thief.push(bologna, thief.node, thiefsLog).status());
         learnt(2);
         assertEquals(thiefsNode.key(), newest(bologna.keysOf(lyon.host), Purpose.NODE));
 
@@ -267,8 +272,8 @@ final class KeysTest {
         assertEquals(1, bologna.number("select count(*) from log_branch_entry"));
         assertEquals(lyon.number("select size from log where host = $1", lyon.host.toString()),
             bologna.number("select size from log where host = $1", lyon.host.toString()));
-        assertEquals("503 key-unavailable", Thief.problem(thief.push(bologna.host, thiefsNode, thiefsLog)));
-        assertEquals("401 key-revoked", Thief.problem(thief.push(bologna.host, thief.node, thief.log)));
+        assertEquals("503 key-unavailable", Thief.problem(thief.push(bologna, thiefsNode, thiefsLog)));
+        assertEquals("401 key-revoked", Thief.problem(thief.push(bologna, thief.node, thief.log)));
         assertEquals(newest(after, Purpose.NODE), credit(500));
         wholeAndSound();
     }
@@ -278,7 +283,7 @@ final class KeysTest {
         var thief = new Thief(lyon, clock);
         thief.write(thief.keys(bologna.keysOf(lyon.host), Map.of(Purpose.NODE, thief.node, Purpose.LOG, thief.log),
             key(3).key()), thief.node);
-        assertEquals(202, thief.push(bologna.host, thief.node, thief.log).status());
+        assertEquals(202, thief.push(bologna, thief.node, thief.log).status());
         lyon.peers(peers -> peers.state(bologna.host, Level.SEE, "2026-002"));
         RunningNode.until("bologna has seen two stories", () ->
             bologna.peers(peers -> peers.peer(lyon.host)).ours() == Level.LIMITED);
@@ -336,7 +341,7 @@ final class KeysTest {
             "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"));
         thief.write(thief.keys(bologna.keysOf(lyon.host), Map.of(Purpose.NODE, published, Purpose.LOG, key(2)),
             key(3).key()), thief.node);
-        assertEquals("422 key-weak", Thief.problem(thief.push(bologna.host, thief.node, thief.log)));
+        assertEquals("422 key-weak", Thief.problem(thief.push(bologna, thief.node, thief.log)));
         assertEquals(1, bologna.keysOf(lyon.host).number());
         assertThrows(CannotStart.class, () -> lyon.atTheMachine(keys -> keys.recover(lyon.paper,
             Secret.of(HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")))));
@@ -360,6 +365,10 @@ final class KeysTest {
         assertEquals(2, seen.keysNumber());
         assertEquals(after.statedAt(), seen.keysSince());
         assertEquals(after.last(), seen.keys());
+    }
+
+    private SigningKey signing(Key node) {
+        return Identity.read(lyon.keys, lyon.host).held(Purpose.NODE, node).orElseThrow();
     }
 
     private static SigningKey key(int number) {

@@ -41,7 +41,7 @@ final class Thief {
     final SigningKey node;
     final SigningKey log;
     private final List<LogEntry> entries = new ArrayList<>();
-    private final List<Signed> own = new ArrayList<>();
+    private final List<byte[]> own = new ArrayList<>();
 
     Thief(Town robbed, Town.Clock clock) {
         this.robbed = robbed;
@@ -77,12 +77,18 @@ final class Thief {
     Signed write(Message message, SigningKey by) {
         Signed signed = Codec.sign(Envelope.of(robbed.host, second(), null, null, message), by, second());
         entries.add(entry(signed.envelope(), signed.wire()));
-        own.add(signed);
+        own.add(signed.wire());
         return signed;
     }
 
+    /** Takes all that the robbed town said itself for what is to be brought. */
+    void writeAllAgain() {
+        own.addAll(robbed.bytes("select message from log_entry where host = $1 order by index", robbed.host.toString()));
+    }
+
     /** Brings all that was written to a peer; the answer. */
-    Network.Answer push(Host peer, SigningKey requestKey, SigningKey logKey) {
+    Network.Answer push(Town to, SigningKey requestKey, SigningKey logKey) {
+        Host peer = to.host;
         Frontier frontier = Frontier.empty();
         for (LogEntry entry : entries) {
             frontier = frontier.append(entry.leaf());
@@ -90,11 +96,11 @@ final class Thief {
         String checkpoint = new Checkpoint(Checkpoint.origin(robbed.host, 1), frontier.size(), frontier.root()).sign(logKey);
         Buffer body = Buffer.buffer(Frame.log(1, entries.size() - own.size(), own.size(), robbed.host, peer, checkpoint).write())
             .appendString("\n");
-        own.forEach(signed -> body.appendBytes(signed.wire()).appendString("\n"));
+        own.forEach(wire -> body.appendBytes(wire).appendString("\n"));
         Map<String, String> headers = new HashMap<>(RequestSignature.sign("POST", "https://" + peer + INBOX, LINES,
             body.getBytes(), new KeyId(robbed.host, requestKey.key()), requestKey, second()));
         headers.put("Content-Type", LINES);
-        return RunningNode.await(robbed.network().send(peer, new Network.Request("POST", INBOX, headers, body, 65_536)));
+        return RunningNode.await(to.network().send(peer, new Network.Request("POST", INBOX, headers, body, 65_536)));
     }
 
     static String problem(Network.Answer answer) {

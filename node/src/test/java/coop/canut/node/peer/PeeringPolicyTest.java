@@ -141,9 +141,10 @@ final class PeeringPolicyTest {
 
     @Test
     void theEffectsAreCountedBeforeAndWhomTheyTouchIsToldAfterwards() {
-        String before = both.bologna.stored().toString();
+        String statements = "select count(*) from log_entry";
+        long before = both.bologna.number(statements);
         Ties.Effects effects = Neighbours.get(() -> both.bologna().ties().effects(Neighbours.LYON, Level.LIMITED));
-        assertEquals(before, both.bologna.stored().toString());
+        assertEquals(before, both.bologna.number(statements));
         assertEquals(List.of(Level.CLAIM, Level.LIMITED), List.of(effects.now(), effects.then()));
         assertEquals(List.of(Effect.of(What.LISTINGS_LEAVE, 1), Effect.of(What.TAKING_ENDS),
             Effect.of(What.STOCK_RETURNS, both.bologna.number("select count(*) from held_slot where state = 'stock'")),

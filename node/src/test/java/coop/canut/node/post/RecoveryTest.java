@@ -54,8 +54,10 @@ class RecoveryTest {
     private void everythingHolds() {
         everybodySettles();
         all.values().forEach(Cooperative::holdsInvariants);
-        long owed = lyon.number("select coalesce(sum(balance), 0)::bigint from account where code = 'peer:bologna.localhost:due-to'");
-        long due = bologna.number("select coalesce(-sum(balance), 0)::bigint from account where code = 'peer:lyon.localhost:due-from'");
+        long owed = lyon.number("""
+            select coalesce(sum(balance), 0)::bigint from account where code = 'peer:bologna.localhost:due-to'""");
+        long due = bologna.number("""
+            select coalesce(-sum(balance), 0)::bigint from account where code = 'peer:lyon.localhost:due-from'""");
         assertEquals(owed, due);
     }
 
@@ -83,7 +85,8 @@ class RecoveryTest {
         everybodySettles();
 
         assertEquals(3, lyon.number("select count(*) from submission where state = 'accepted'"));
-        assertEquals(1, lyon.number("select count(*) from submission where state = 'submitted' and claim = $1", waiting.toString()));
+        assertEquals(1, lyon.number("select count(*) from submission where state = 'submitted' and claim = $1",
+            waiting.toString()));
         assertEquals(75, lyon.number("select balance from account where code = 'peer:bologna.localhost:due-to'"));
         assertTrue(lyon.number("select epoch from channel where direction = 'out' and peer = 'bologna.localhost'") > 1);
         everythingHolds();
@@ -139,7 +142,8 @@ class RecoveryTest {
     void theLogGoesOnAndSaysAgainWhatOnlyItsReadersKnew() {
         NodeConfig.Database backup = backup(lyon);
         ObjectUrl lost = lyon.publish("After", 3);
-        RunningNode.until("heard", () -> bologna.number("select count(*) from board_listing where url = $1", lost.toString()) == 1);
+        RunningNode.until("heard", () ->
+            bologna.number("select count(*) from board_listing where url = $1", lost.toString()) == 1);
         everybodySettles();
         lyon.stop();
 
@@ -147,7 +151,8 @@ class RecoveryTest {
         everybodySettles();
 
         assertEquals(2, lyon.number("select count(distinct epoch) from log_entry where host = 'lyon.localhost'"));
-        assertEquals(1, lyon.number("select count(*) from log_entry where host = 'lyon.localhost' and kind = 'listing-published'"));
+        assertEquals(1, lyon.number("""
+            select count(*) from log_entry where host = 'lyon.localhost' and kind = 'listing-published'"""));
         RunningNode.until("withdrawn", () ->
             bologna.number("select count(*) from board_listing where url = $1 and state = 'withdrawn'", lost.toString()) == 1);
         everythingHolds();

@@ -235,6 +235,7 @@ class ClaimsTest {
         get(home.claims.submit(ada, inTime.id(), answer("cat"), "", false));
         home.world.pass(Duration.ofSeconds(1));
         assertEquals(Problem.CLAIM_OVER, problem(home.claims.submit(bo, late.id(), answer("cat"), "", false)));
+        assertEquals(Problem.CLAIM_OVER, problem(home.claims.decline(bo, late.id(), "stopped", null)));
         assertEquals(1, home.said(Submitted.class).size());
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = {"Measures this node on this machine and prints a table in Markdown, each number beside what the same "
         + "machine does with the least that could do the job, and beside its goal. Takes about ten minutes; let the machine "
         + "do nothing else meanwhile. A goal that is missed is no error of this command.",
-        "  inbox    signed messages verified, applied and stored per second",
+        "  inbox    signed messages verified, applied and stored per second, beside what a Fedify inbox takes (wants npm)",
         "  claims   claims opened per second, in the store and over HTTP",
         "  publish  time from publishing a listing until the peers show it",
         "  board    the page of the board with 10 000 listings, 100 requests a second",
@@ -32,7 +32,8 @@ public final class Bench implements Callable<Integer> {
     private static final Map<String, List<Measurement>> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("inbox", List.of(new Inbound()));
+        var inbox = new Inbound();
+        ALL.put("inbox", List.of(inbox, new FedifyInbox(inbox)));
         ALL.put("claims", List.of(new StoredClaims(), new ServedClaims()));
         ALL.put("publish", List.of(new Publishing()));
         ALL.put("board", List.of(new ServedBoard()));

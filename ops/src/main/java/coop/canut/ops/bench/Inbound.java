@@ -53,6 +53,8 @@ final class Inbound implements Measurement {
 
     private final SecureRandom random = new SecureRandom();
     private Effort effort = Effort.NONE;
+    private double measured = Double.NaN;
+    private long messageBytes;
 
     /** A peer, and the names of its workers. */
     private record Sender(HandDriven peer, List<Pseudonym> subjects, List<Pseudonym> workers) {
@@ -91,11 +93,22 @@ final class Inbound implements Measurement {
                     taken.add(rate);
                 }
             }
+            measured = Median.of(taken).middle();
             return List.of(line(Median.of(taken), Median.of(verified)));
         } finally {
             senders.forEach(sender -> sender.peer.close());
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
+    }
+
+    /** Messages per second, once it was taken. */
+    double measured() {
+        return measured;
+    }
+
+    /** Bytes of one of those messages, with its share of its delivery's first line. */
+    int messageBytes() {
+        return (int) messageBytes;
     }
 
     private static int units() {
@@ -145,6 +158,7 @@ final class Inbound implements Measurement {
             parcels.add(sender.peer.pack(IntStream.range(0, EACH).mapToObj(i ->
                 sender.peer.say(answer(sender, i % MEMBERS, lent.get(i), listing))).toList()));
         }
+        messageBytes = parcels.getFirst().stream().mapToLong(parcel -> parcel.body().length).sum() / EACH;
         Effort before = Effort.now(node);
         long begun = System.nanoTime();
         List<Future<ChannelAcknowledged>> ends = IntStream.range(0, senders.size()).mapToObj(i ->

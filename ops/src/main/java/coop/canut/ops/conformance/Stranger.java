@@ -210,6 +210,7 @@ final class Stranger implements AutoCloseable {
                     .map(signed -> leaf(signed).text() + "\n").collect(Collectors.joining()));
                 case "/canut/1/log/1/messages" -> answer(exchange, 200, LINES, text(page(exchange, said, 0)));
                 case "/canut/1/channel" -> answer(exchange, 200, LINES, text(page(exchange, told, 1)));
+                case "/canut/1/returned" -> answer(exchange, 200, LINES, "");
                 case INBOX -> take(exchange, new String(body, StandardCharsets.UTF_8).split("\n"));
                 default -> answer(exchange, 404, "application/problem+json", "{\"problem\":\"not-found\",\"status\":404}");
             }

@@ -13,12 +13,14 @@ import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
+import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
 import coop.canut.protocol.work.ChoiceTemplate;
 import coop.canut.protocol.work.Template;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,12 +51,16 @@ final class Cast {
     private final Map<Resident, Requester> requesters = new LinkedHashMap<>();
     private final List<Published> listings = new ArrayList<>();
     private final List<InHand> inHand = new ArrayList<>();
-    private final Map<Id, Resident> handedIn = new LinkedHashMap<>();
+    private final Map<Id, HandedIn> handedIn = new LinkedHashMap<>();
     private int decisions;
     private long published;
 
     /** A listing and whose it is. */
     record Published(Resident at, ObjectUrl url) {
+    }
+
+    /** Where and when an answer was taken. */
+    record HandedIn(Resident home, Instant at) {
     }
 
     /** A claim as its worker knows it. */
@@ -116,7 +122,7 @@ final class Cast {
                     List.of(new Category("text", 0)), List.of("fr"), List.of("reading"), "none",
                     rooms.world().second().plus(open).truncatedTo(ChronoUnit.SECONDS), claimSeconds, reclaimSeconds,
                     acceptSeconds, List.of()))),
-            progress -> listings.add(new Published(at, new ObjectUrl(coop.canut.protocol.name.Noun.LISTING, at.host(),
+            progress -> listings.add(new Published(at, new ObjectUrl(Noun.LISTING, at.host(),
                 progress.id()))));
     }
 
@@ -142,7 +148,8 @@ final class Cast {
         if (what < 70) {
             submit(task, what < 30);
         } else if (what < 80) {
-            town.act(task.home, "release of " + task.claim, rooms -> rooms.claims().release(task.worker, task.claim), done -> { });
+            town.act(task.home, "release of " + task.claim, rooms -> rooms.claims().release(task.worker, task.claim),
+                done -> { });
         } else if (what < 90) {
             town.act(task.home, "stop of " + task.claim, rooms -> rooms.claims().decline(task.worker, task.claim,
                 dice.one(CAUSES), null), done -> { });
@@ -154,7 +161,7 @@ final class Cast {
         String answer = ChoiceTemplate.answer(dice.one(CHOICES));
         town.act(task.home, "answer to " + task.claim, rooms ->
             rooms.claims().submit(task.worker, task.claim, answer, "", next), (Handed handed) -> {
-                handedIn.put(task.claim, task.home);
+                handedIn.put(task.claim, new HandedIn(task.home, town.timeline().now()));
                 if (handed.next() != null) {
                     var follows = new InHand(task.home, task.worker, task.listing, handed.next().id());
                     inHand.add(follows);
@@ -214,7 +221,8 @@ final class Cast {
     void level(Resident at, Host peer) {
         Level level = dice.one(List.of(Level.SEE, Level.LIMITED, Level.LIMITED, Level.SUSPENDED));
         town.act(at, "statement: " + peer + " " + level, rooms -> rooms.peers().state(peer, level, decision()), done -> { });
-        town.timeline().after(dice.between(Duration.ofMinutes(10), Duration.ofHours(12)), "stewards meet", () -> friends(at, peer));
+        town.timeline().after(dice.between(Duration.ofMinutes(10), Duration.ofHours(6)), "stewards meet",
+            () -> friends(at, peer));
     }
 
     /** Stewards let another node claim. */
@@ -229,9 +237,14 @@ final class Cast {
         town.act(at, "credit of " + limit + " for " + peer, rooms -> rooms.peers().credit(peer, limit), done -> { });
     }
 
-    /** Answers that somebody was told are handed in, and where. */
-    Map<Id, Resident> handedIn() {
+    /** Answers that somebody was told are handed in. */
+    Map<Id, HandedIn> handedIn() {
         return handedIn;
+    }
+
+    /** What was handed in at a node since then may be lost with its disk. */
+    void forget(Resident home, Instant since) {
+        handedIn.values().removeIf(each -> each.home == home && each.at.isAfter(since));
     }
 
     /** Listings that somebody was told are published. */

@@ -29,6 +29,8 @@ final class CheckStore {
           where state in ('fetching', 'stock', 'claimed')
         union all select 'The listing ' || id || ' is ' || state || '.' from listing where state in ('open', 'paused')
         order by 1 limit 10""";
+    private static final String SETTLED = """
+        select not exists (select from channel where direction = 'out' and not settled) as settled""";
     private static final String HANDED_IN = "select id from claim where state = 'submitted'";
 
     private final Store sql;
@@ -80,6 +82,11 @@ final class CheckStore {
             rows.forEach(row -> sentences.add(row.getString("sentence")));
             return sentences;
         });
+    }
+
+    /** Whether it knows all that it had said: a node that was restored learns it peer by peer. */
+    Future<Boolean> settled() {
+        return sql.run(SETTLED).map(rows -> rows.iterator().next().getBoolean("settled"));
     }
 
     Future<Set<String>> handedIn() {

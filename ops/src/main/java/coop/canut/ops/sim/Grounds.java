@@ -2,6 +2,7 @@ package coop.canut.ops.sim;
 
 import coop.canut.node.Identity;
 import coop.canut.node.NodeConfig.Database;
+import coop.canut.node.post.Recovery;
 import coop.canut.node.store.EmbeddedPostgres;
 import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,9 +67,21 @@ final class Grounds implements AutoCloseable {
         return new Database(server.socketFolder().toString(), server.port(), name, EmbeddedPostgres.USER, null, null);
     }
 
-    /** The database of that name is empty again. */
-    Database fresh(String name) {
-        return copy(TEMPLATE, name);
+    /** The database of that name is empty again, and lacks what these statements take away. */
+    Database fresh(String name, List<String> loosened) {
+        Database fresh = copy(TEMPLATE, name);
+        if (!loosened.isEmpty()) {
+            Store store = Store.open(vertx, fresh);
+            loosened.forEach(statement -> store.run(statement).await());
+            store.close().await();
+        }
+        return fresh;
+    }
+
+    /** Notes in a database, as {@code ops/canut restored} does, that it came from a backup. */
+    void note(Host host, Database restored, Instant now) {
+        Store store = Store.open(vertx, restored);
+        Recovery.mark(store, host, now).eventually(store::close).await();
     }
 
     /** The database {@code to} is what {@code from} is now; nobody is connected to either afterwards. */

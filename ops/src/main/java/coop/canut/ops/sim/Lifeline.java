@@ -15,6 +15,9 @@ import java.util.function.Function;
  */
 final class Lifeline implements Passage {
 
+    /** A commit that would be followed so soon by a death is one that a node which answers too early has not made. */
+    private static final int TOO_EARLY_POINTS = 60;
+
     private final Pulse pulse;
     private final Fault fault;
     private final Runnable speech;
@@ -24,6 +27,7 @@ final class Lifeline implements Passage {
     private boolean ended;
     private int outside;
     private int pointsLeft = Integer.MAX_VALUE;
+    private boolean doomed;
     private String last = "";
     private long statements;
     private boolean claimed;
@@ -74,6 +78,12 @@ final class Lifeline implements Passage {
         claimed |= statement.contains("insert into claim ");
         acknowledged |= statement.contains("update channel set acknowledged");
         last = statement;
+        if (step == Step.COMMIT && pointsLeft < TOO_EARLY_POINTS && fault.commitsLate()) {
+            doomed = true;
+            pointsLeft = Integer.MAX_VALUE;
+            answered(step, statement, Future.succeededFuture(), answer);
+            return;
+        }
         send.apply(fault.instead(step, statement)).onComplete(done -> answered(step, statement, done, answer));
     }
 
@@ -125,6 +135,11 @@ final class Lifeline implements Passage {
         outside = 0;
         death.run();
         pulse.back(gone);
+    }
+
+    /** Whether it has answered what it has not committed, and dies of it. */
+    boolean isDoomed() {
+        return doomed && !ended;
     }
 
     boolean isEnded() {

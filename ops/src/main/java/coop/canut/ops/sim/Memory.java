@@ -6,12 +6,14 @@ import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Envelope;
 import coop.canut.protocol.message.Frame;
+import coop.canut.protocol.message.Message;
 import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.message.Unproven;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Memory {
     private final List<String> contradictions = new ArrayList<>();
 
     /** What a message says, apart from its number and its proof. */
-    private record Fact(java.time.Instant published, coop.canut.protocol.message.Message message) {
+    private record Fact(Instant published, Message message) {
     }
 
     /** A request was made and answered; both are what was sent. */

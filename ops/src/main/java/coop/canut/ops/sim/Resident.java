@@ -6,6 +6,7 @@ import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ final class Resident {
     private final Host host;
     private final Path keys;
     private final NodeConfig.Database database;
+    private Next next = Next.NOTHING;
+    private Instant backedUp;
+    private boolean restored;
     private Duration ahead = Duration.ZERO;
     private Life life;
 
@@ -42,6 +46,44 @@ final class Resident {
 
     NodeConfig.Database database() {
         return database;
+    }
+
+    /** What happens to its database when it dies next. */
+    enum Next { NOTHING, BACKUP, RESTORE }
+
+    /** What happens to its database now that it has died; after that nothing, until something is planned again. */
+    Next takeNext() {
+        Next due = next;
+        next = Next.NOTHING;
+        return due;
+    }
+
+    void plan(Next due) {
+        next = due;
+    }
+
+    /** The database in which its backup is. */
+    String backup() {
+        return database.name() + "_backup";
+    }
+
+    /** When its backup was made, or null. */
+    Instant backedUp() {
+        return backedUp;
+    }
+
+    void isBackedUp(Instant now) {
+        backedUp = now;
+    }
+
+    /** Its database came from a backup. */
+    void isRestored() {
+        restored = true;
+    }
+
+    /** Whether its database ever came from a backup. */
+    boolean wasRestored() {
+        return restored;
     }
 
     /** By how much its clock is ahead of the town's. */

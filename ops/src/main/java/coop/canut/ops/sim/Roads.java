@@ -106,7 +106,11 @@ final class Roads {
         }
     }
 
-    /** The request reaches its receiver, or finds a wall or nobody; then, when the receiver has come to rest, it was given null. */
+    /**
+     * The request reaches its receiver, or finds a wall or nobody.
+     *
+     * @param then is told the answer when the receiver has come to rest; null if there is none
+     */
     private void arrive(Way way, Request request, Consumer<Answer> then) {
         Resident to = residents.get(way.to);
         if (to == null || !to.answers() || !weather.isOpen(way.from, way.to, timeline.now())) {

@@ -1,20 +1,26 @@
 package coop.canut.ops.sim;
 
+import coop.canut.ops.sim.Simulation.Span;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The simulator. */
 @Command(name = "sim", mixinStandardHelpOptions = true,
-    description = {"Runs whole federations in virtual time, each from one seed: real nodes and a real database, storm and then "
-        + "calm, with everything that can go wrong going wrong, and all invariants looked at."},
+    description = {"Runs whole federations in virtual time, each from one seed: three to eight real nodes on a real database "
+        + "live through three days in which everything goes wrong that can, and three in which nothing does. All invariants "
+        + "are looked at on the way, and in the end everything that was said must be heard, everything that was done be paid, "
+        + "and nothing be stuck.", "A seed always does the same. What is wrong is printed with what happened before it."},
     footer = {"", "Exit codes: 0 all seeds are well, 1 something is wrong, 2 asked wrongly."})
 public final class Sim implements Callable<Integer> {
 
     private static final int SHOWN_LINES = 60;
+    private static final int DIGEST_CHARS = 16;
+    private static final double NANOS = 1e9;
 
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "20", description = "How many seeds (${DEFAULT-VALUE}).")
     private int seeds;
@@ -22,42 +28,75 @@ public final class Sim implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "S", defaultValue = "1", description = "The first seed (${DEFAULT-VALUE}).")
     private long from;
 
-    @Option(names = "--trace", description = "Prints everything that happened.")
+    @Option(names = "--trace", description = "Prints everything that happened, not only the end of what went wrong.")
     private boolean whole;
+
+    @Option(names = "--restores", negatable = true, defaultValue = "true", fallbackValue = "true",
+        description = "Whether databases are put back from backups (${DEFAULT-VALUE}).")
+    private boolean restores;
+
+    @Option(names = "--zoo", description = "Instead of sound nodes those that are wrong on purpose, each until it is found: at "
+        + "the latest after " + Zoo.SEEDS + " seeds.")
+    private boolean zoo;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (seeds < 1 || from < 1) {
+            throw new ParameterException(spec.commandLine(), "Seeds are counted from 1.");
+        }
+        try (var grounds = Grounds.prepare()) {
+            return zoo ? zoo(grounds) : seeds(grounds);
+        }
+    }
+
+    private int seeds(Grounds grounds) {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        var simulation = new Simulation(grounds, Span.WHOLE.restoring(restores));
         int wrong = 0;
         long begun = System.nanoTime();
-        try (var grounds = Grounds.prepare()) {
-            var simulation = new Simulation(grounds);
-            for (long seed = from; seed < from + seeds; seed++) {
-                long start = System.nanoTime();
-                Verdict verdict = simulation.run(seed, Fault.NONE);
-                err.printf("seed %d: %d nodes, %d happenings, %d messages, %d answers, %s, %.1f s, trace %s%n", seed,
-                    verdict.nodes(), verdict.trace().size(), verdict.messages(), verdict.answers(),
-                    verdict.isWell() ? "well" : "WRONG", (System.nanoTime() - start) / 1e9, verdict.digest().substring(0, 16));
-                err.flush();
-                if (!verdict.isWell()) {
-                    wrong++;
-                    verdict.trace().stream().skip(whole ? 0 : Math.max(0, verdict.trace().size() - SHOWN_LINES))
-                        .forEach(out::println);
-                    verdict.findings().forEach(out::println);
-                    out.println("Again: ops/canut sim --seeds 1 --from " + seed + " --trace");
-                } else if (whole) {
-                    verdict.trace().forEach(out::println);
-                }
-                out.flush();
+        for (long seed = from; seed < from + seeds; seed++) {
+            long start = System.nanoTime();
+            Verdict verdict = simulation.run(seed, Fault.NONE);
+            tell("seed %d: %d nodes, %d messages, %d answers, %d lines with hash %s, %.1f s: %s", seed, verdict.nodes(),
+                verdict.messages(), verdict.answers(), verdict.trace().size(), verdict.digest().substring(0, DIGEST_CHARS),
+                (System.nanoTime() - start) / NANOS, verdict.isWell() ? "well" : "wrong");
+            if (whole || !verdict.isWell()) {
+                verdict.trace().stream().skip(whole ? 0 : Math.max(0, verdict.trace().size() - SHOWN_LINES))
+                    .forEach(out::println);
             }
+            if (!verdict.isWell()) {
+                wrong++;
+                verdict.findings().forEach(out::println);
+                out.println("Again, with everything before it: ops/canut sim --seeds 1 --from " + seed + " --trace");
+            }
+            out.flush();
         }
-        Town.COST.forEach((k, v) -> System.err.println(k + " " + Town.COUNT.get(k) + " " + v / 1000000 + " ms"));
-        out.printf("%d seeds, %d wrong, %.1f s%n", seeds, wrong, (System.nanoTime() - begun) / 1e9);
+        out.printf("%d seeds, %d wrong, %.1f s%n", seeds, wrong, (System.nanoTime() - begun) / NANOS);
         out.flush();
         return wrong == 0 ? 0 : 1;
+    }
+
+    private int zoo(Grounds grounds) {
+        PrintWriter out = spec.commandLine().getOut();
+        int missed = 0;
+        for (Bug.Species species : Zoo.ALL) {
+            Zoo.Hunt hunt = Zoo.hunt(grounds, species);
+            out.println("A node that " + species.name() + ": " + hunt);
+            out.flush();
+            missed += hunt.isFound() ? 0 : 1;
+        }
+        out.println(Zoo.ALL.size() + " kinds of wrong nodes, " + missed + " not found");
+        out.flush();
+        return missed == 0 ? 0 : 1;
+    }
+
+    /** Progress goes beside what was found, so that this can be piped. */
+    private void tell(String form, Object... values) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(form + "%n", values);
+        err.flush();
     }
 }

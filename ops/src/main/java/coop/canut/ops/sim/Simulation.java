@@ -12,8 +12,6 @@ import java.util.List;
 final class Simulation {
 
     private static final Duration FOUNDING = Duration.ofHours(1);
-    private static final Duration STORM = Duration.ofDays(3);
-    private static final Duration CALM = Duration.ofDays(3);
     /** What a last answer to a last retry may need beyond the calm. */
     private static final Duration PATIENCE = Duration.ofDays(2);
     private static final int FEWEST = 3;
@@ -21,9 +19,30 @@ final class Simulation {
     private static final int MANY_MORE_PERMILLE = 60;
 
     private final Grounds grounds;
+    private final Span span;
 
-    Simulation(Grounds grounds) {
+    /**
+     * How long a simulation lasts, in virtual time.
+     *
+     * @param storm    while everything may happen
+     * @param calm     while what happened is put right
+     * @param restores whether databases are put back from backups
+     */
+    record Span(Duration storm, Duration calm, boolean restores) {
+
+        /** What a seed means, unless something else is said. */
+        static final Span WHOLE = new Span(Duration.ofDays(3), Duration.ofDays(3), true);
+        /** Enough for a fault that every node has. */
+        static final Span SHORT = new Span(Duration.ofDays(1), Duration.ofDays(3), false);
+
+        Span restoring(boolean other) {
+            return new Span(storm, calm, other);
+        }
+    }
+
+    Simulation(Grounds grounds, Span span) {
         this.grounds = grounds;
+        this.span = span;
     }
 
     /** Runs a seed. */
@@ -39,12 +58,12 @@ final class Simulation {
                 town.findings().addAll(complaints.all());
             };
             found(town, cast, look);
-            storm.begin();
-            live(town, STORM, look);
+            storm.begin(span.restores());
+            town.live(span.storm(), look);
             storm.end();
-            live(town, CALM, look);
+            town.live(span.calm(), look);
             if (town.findings().isEmpty() && !checks.atRest(cast).isEmpty()) {
-                live(town, PATIENCE, look);
+                town.live(PATIENCE, look);
             }
             if (town.findings().isEmpty()) {
                 town.findings().addAll(checks.atRest(cast));
@@ -52,10 +71,6 @@ final class Simulation {
             return new Verdict(seed, nodes, List.copyOf(town.findings()), town.trace().lines(), town.trace().digest(),
                 cast.handedIn().size(), town.memory().messages());
         }
-    }
-
-    private static void live(Town town, Duration time, Runnable look) {
-        town.live(time, look);
     }
 
     private static void found(Town town, Cast cast, Runnable look) {
@@ -75,7 +90,7 @@ final class Simulation {
                 done.add(met);
             });
         }
-        live(town, FOUNDING, look);
+        town.live(FOUNDING, look);
         done.stream().filter(each -> !each.succeeded()).forEach(failed ->
             town.findings().add("The town could not be founded: " + failed.cause()));
     }

@@ -1,7 +1,9 @@
 package coop.canut.ops.sim;
 
+import coop.canut.protocol.name.Host;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Everything that befalls the town until it is over: what people do, and what happens to nodes, clocks and roads. Each kind of
@@ -35,11 +37,11 @@ final class Storm {
         this.dice = dice;
     }
 
-    /** From now on. */
-    void begin() {
+    /** From now on. @param restores whether databases are put back from backups */
+    void begin(boolean restores) {
         town.onDeath(this::rise);
         again("weather", HOUR, DAY, () -> town.weather().storm(dice.one(LOST_PERMILLE)));
-        again("publishing", TEN_MINUTES, DAY, () -> cast.publish(anybody()));
+        again("publishing", TEN_MINUTES, HOURS, () -> cast.publish(anybody()));
         again("work", MINUTE, HOUR, () -> cast.claim(anybody()));
         again("button", TEN_MINUTES, DAY, cast::again);
         again("review", TEN_MINUTES, HOURS, cast::review);
@@ -47,6 +49,10 @@ final class Storm {
         again("level", HOUR, DAY, () -> pair(cast::level));
         again("credit", HOUR, DAY, () -> pair(cast::credit));
         again("death", TEN_MINUTES, DAY, this::death);
+        if (restores) {
+            again("backup", HOUR, DAY, () -> plan(Resident.Next.BACKUP));
+            again("disk", HOURS, DAY, () -> plan(Resident.Next.RESTORE));
+        }
         again("wall", HOUR, DAY, this::wall);
         again("clock", HOUR, DAY, this::clock);
     }
@@ -64,7 +70,7 @@ final class Storm {
         return dice.one(town.residents());
     }
 
-    private void pair(java.util.function.BiConsumer<Resident, coop.canut.protocol.name.Host> action) {
+    private void pair(BiConsumer<Resident, Host> action) {
         Resident one = anybody();
         Resident other = anybody();
         if (one != other) {
@@ -80,8 +86,22 @@ final class Storm {
         }
     }
 
+    /** A node dies, and before it starts again its database is copied, or replaced by what was copied before. */
+    private void plan(Resident.Next next) {
+        Resident victim = anybody();
+        if (victim.isUp() && (next == Resident.Next.BACKUP || victim.backedUp() != null)) {
+            victim.plan(next);
+            victim.life().lifeline().endAfter(1);
+        }
+    }
+
     /** A node that died starts again, and may die while it starts. */
     private void rise(Resident dead) {
+        switch (dead.takeNext()) {
+            case BACKUP -> backUp(dead);
+            case RESTORE -> restore(dead);
+            case NOTHING -> { }
+        }
         town.timeline().after(over ? SECONDS : dice.between(SECONDS, HOURS), dead + " starts", () -> {
             town.start(dead);
             if (!over && dice.chance(150)) {
@@ -90,10 +110,28 @@ final class Storm {
         });
     }
 
+    private void backUp(Resident dead) {
+        town.trace().say("backup of " + dead);
+        town.grounds().copy(dead.database().name(), dead.backup());
+        dead.isBackedUp(town.timeline().now());
+    }
+
+    /** The disk is lost and the backup put in its place; half of those who do that forget to say so. */
+    private void restore(Resident dead) {
+        boolean told = dice.chance(500);
+        town.trace().say(dead + " is put back to " + Duration.between(Timeline.START, dead.backedUp()) + (told ? ", told" : ""));
+        town.grounds().copy(dead.backup(), dead.database().name());
+        cast.forget(dead, dead.backedUp());
+        dead.isRestored();
+        if (told) {
+            town.grounds().note(dead.host(), dead.database(), town.timeline().now());
+        }
+    }
+
     /** For a while nothing goes from one node to another, or nothing either way, or nothing to it from anybody. */
     private void wall() {
         Resident one = anybody();
-        Resident other = anybody();
+        Resident other = dice.one(town.residents().stream().filter(each -> each != one).toList());
         var until = town.timeline().now().plus(dice.between(TEN_MINUTES, HOURS));
         int kind = dice.below(3);
         if (kind == 0) {

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,6 @@ final class Town implements AutoCloseable {
     /** Nodes of a town at most. */
     static final int NODES = NAMES.size();
 
-    static final Map<String, Long> COST = new java.util.TreeMap<>();
-    static final Map<String, Long> COUNT = new java.util.TreeMap<>();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
@@ -36,6 +35,7 @@ final class Town implements AutoCloseable {
     private final Memory memory = new Memory();
     private final Map<Host, Resident> residents = new LinkedHashMap<>();
     private final List<Resident> dead = new ArrayList<>();
+    private long buried;
     private final List<String> findings = new ArrayList<>();
     private final Grounds grounds;
     private final Dice dice;
@@ -51,7 +51,7 @@ final class Town implements AutoCloseable {
         this.fault = fault;
         for (String name : NAMES.subList(0, nodes)) {
             Host host = Host.of(name + ".example");
-            residents.put(host, new Resident(host, grounds.freshKeys(host), grounds.fresh("sim_" + name)));
+            residents.put(host, new Resident(host, grounds.freshKeys(host), grounds.fresh("sim_" + name, fault.loosened())));
         }
         context.exceptionHandler(this::unhandled);
         vertx.exceptionHandler(this::unhandled);
@@ -99,6 +99,7 @@ final class Town implements AutoCloseable {
 
     /** Starts a node's next life; to be called in a happening. */
     Future<Void> start(Resident resident) {
+        buried += resident.life() == null ? 0 : resident.life().lifeline().statements();
         var life = new Life[1];
         life[0] = new Life(resident, pulse, fault, () -> died(resident));
         resident.begin(life[0]);
@@ -113,7 +114,7 @@ final class Town implements AutoCloseable {
 
     /** What nobody waits for any more fails when connections are cut; anything else that nobody handles is a bug. */
     private void unhandled(Throwable error) {
-        boolean cut = error instanceof java.io.IOException || error.getMessage() != null && error.getMessage().contains("57P01");
+        boolean cut = error instanceof IOException || error.getMessage() != null && error.getMessage().contains("57P01");
         if (!cut) {
             findings.add("Nobody handles: " + error);
         }
@@ -170,15 +171,14 @@ final class Town implements AutoCloseable {
     /** Does something at this instant. */
     void now(String what, Runnable action) {
         long before = statements();
-        long t0 = System.nanoTime();
         try {
             pulse.run(action);
         } catch (IllegalStateException stuck) {
             findings.add(what + ": " + stuck.getMessage());
         }
         roads.settle();
-        String kind = what.substring(what.lastIndexOf(' ') + 1);
-        COST.merge(kind, System.nanoTime() - t0, Long::sum); COUNT.merge(kind, 1L, Long::sum);
+        residents.values().stream().filter(resident -> resident.life() != null && resident.life().lifeline().isDoomed())
+            .forEach(resident -> pulse.run(() -> resident.life().lifeline().end("before it commits what it has answered")));
         trace.say(what + " · " + (statements() - before));
         List<Resident> gone = List.copyOf(dead);
         dead.clear();
@@ -191,7 +191,7 @@ final class Town implements AutoCloseable {
     }
 
     private long statements() {
-        return residents.values().stream().filter(resident -> resident.life() != null)
+        return buried + residents.values().stream().filter(resident -> resident.life() != null)
             .mapToLong(resident -> resident.life().lifeline().statements()).sum();
     }
 

@@ -3,6 +3,7 @@ package coop.canut.ops.sim;
 import coop.canut.protocol.name.Host;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -77,7 +78,7 @@ final class Weather {
 
     /** One bit is another, or the end is missing. */
     byte[] spoil(byte[] bytes) {
-        byte[] spoilt = dice.chance(500) ? java.util.Arrays.copyOf(bytes, dice.below(bytes.length)) : bytes.clone();
+        byte[] spoilt = dice.chance(500) ? Arrays.copyOf(bytes, dice.below(bytes.length)) : bytes.clone();
         if (spoilt.length == bytes.length) {
             spoilt[dice.below(spoilt.length)] ^= (byte) (1 << dice.below(8));
         }

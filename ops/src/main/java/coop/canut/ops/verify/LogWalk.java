@@ -19,7 +19,9 @@ import coop.canut.protocol.sign.Purpose;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -38,13 +40,19 @@ final class LogWalk {
     private final Source source;
     private final Host host;
     private final long epoch;
+    private final boolean newest;
     private final Instant now;
     private final Checkpoint remembered;
     private final Findings findings;
     private final Consumer<String> progress;
-    private final Set<Hash> statements = new HashSet<>();
+    /** Statements of keys that the host shows, oldest first; those that the log states are taken out on the way. */
+    private final Map<Hash, Unproven> statements = new LinkedHashMap<>();
+    private final Set<Hash> shown = new HashSet<>();
     private final Set<Id> gone = new HashSet<>();
     private KeyHistory keys;
+    /** The keys that were stated before an entry, which alone it is judged by. */
+    private KeyHistory before;
+    private Instant begun;
     private String note;
     private Checkpoint checkpoint;
     private Frontier frontier = Frontier.empty();
@@ -54,14 +62,16 @@ final class LogWalk {
     /**
      * A walk that has not begun.
      *
+     * @param newest     whether it is the node's present log, in which all its newer keys must stand
      * @param remembered a state that this log was in before, or null
      * @param progress   hears how far the walk is
      */
-    LogWalk(Source source, Host host, long epoch, Instant now, Checkpoint remembered, Findings findings,
+    LogWalk(Source source, Host host, long epoch, boolean newest, Instant now, Checkpoint remembered, Findings findings,
             Consumer<String> progress) {
         this.source = source;
         this.host = host;
         this.epoch = epoch;
+        this.newest = newest;
         this.now = now;
         this.remembered = remembered;
         this.findings = findings;
@@ -96,7 +106,8 @@ final class LogWalk {
             keys.requireUnpublished();
             return null;
         });
-        lines.forEach(line -> statements.add(Hash.sha256(line)));
+        lines.stream().map(Codec::read).forEach(statement -> statements.put(statement.hash(), statement));
+        shown.addAll(statements.keySet());
     }
 
     private void checkpoint() {
@@ -174,17 +185,35 @@ final class LogWalk {
         }
         Unproven message = Codec.read(line);
         message.requireOrigin(host, null);
+        if (begun == null) {
+            begin(message.created());
+        }
         // By its own date: when a stranger first saw it says nothing, and a key that was revoked since signed truly before.
-        message.prove(keys, now, message.created());
+        message.prove(before, now, message.created());
         if (!message.envelope().id().equals(entry.id()) || !message.envelope().kind().code().equals(entry.kind())
             || message.envelope().to() != null) {
             throw new Refused(Problem.LOG_INCONSISTENT, "the message is another than its leaf says");
         }
         if (message.envelope().kind() == Kind.KEYS_STATED) {
-            statements.remove(message.hash());
+            before = message.keysAfter(before);
+            if (statements.remove(message.hash()) == null && !shown.contains(message.hash())) {
+                throw new Refused(Problem.EQUIVOCATION, "it states keys that the host does not show");
+            }
         }
         if (message.envelope().message() instanceof ContentErased erasure) {
             erasure.ids().stream().filter(url -> url.host().equals(host)).forEach(url -> takenBack(url.id()));
+        }
+    }
+
+    /** The log of a later epoch does not say again what keys were stated before it. */
+    private void begin(Instant first) {
+        begun = first;
+        if (epoch > 1) {
+            List<Unproven> earlier = statements.values().stream().filter(each -> !each.created().isAfter(first)).toList();
+            for (Unproven statement : earlier) {
+                before = statement.keysAfter(before);
+                statements.remove(statement.hash());
+            }
         }
     }
 
@@ -200,8 +229,8 @@ final class LogWalk {
 
     private void atEnd() {
         gone.forEach(id -> findings.add("The message " + id + " is not given, and nobody has taken it back."));
-        if (epoch == 1 && !statements.isEmpty()) {
-            findings.add(statements.size() + " statements of keys are not in the log.");
+        if (newest && !statements.isEmpty()) {
+            findings.add("Statements of keys that the host shows are not in its log: " + statements.size() + ".");
         }
     }
 

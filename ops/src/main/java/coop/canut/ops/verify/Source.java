@@ -15,12 +15,13 @@ import java.util.List;
 /** What one node serves to anybody. No redirect is followed, and no answer is longer than asked for. */
 final class Source {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /**
+     * What Java must be told before it first speaks HTTP: a node may be reached under another name than its own, as on one
+     * machine, and there is no other way to say which is meant.
+     */
+    static final String NAMING_HOSTS = "jdk.httpclient.allowRestrictedHeaders";
 
-    static {
-        // A node may be reached under another name than its own, as on one machine; Java has no other way to say which is meant.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10)).build();

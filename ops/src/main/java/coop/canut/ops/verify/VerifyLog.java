@@ -62,6 +62,11 @@ public final class VerifyLog implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** To be called before anything in this process speaks HTTP: then a node can be named that is reached under another name. */
+    public static void nameHosts() {
+        System.setProperty(Source.NAMING_HOSTS, "host");
+    }
+
     @Override
     public Integer call() {
         Host host = host(name == null ? String.valueOf(url.getHost()) : name);
@@ -77,7 +82,8 @@ public final class VerifyLog implements Callable<Integer> {
             if (before != null && other && !before.origin().startsWith(host + "/")) {
                 return failed("The file " + file + " is about " + before.origin() + ", not about " + host + ".");
             }
-            var walk = new LogWalk(source, host, number, Instant.now(), other ? null : before, findings, this::tell);
+            var walk = new LogWalk(source, host, number, epoch == null, Instant.now(), other ? null : before, findings,
+                this::tell);
             walk.walk();
             var cosigners = new Cosigners(addresses, findings);
             if (walk.end() != null) {

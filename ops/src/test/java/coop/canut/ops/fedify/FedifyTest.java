@@ -11,8 +11,10 @@ import coop.canut.protocol.json.Json;
 import coop.canut.protocol.json.Members;
 import coop.canut.protocol.message.ListingMessage.State;
 import coop.canut.protocol.message.ListingMessage.StateChanged;
+import coop.canut.protocol.message.NodeMessage.ContentErased;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
+import coop.canut.protocol.name.MessageUrl;
 import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Vertx;
@@ -112,6 +114,12 @@ final class FedifyTest {
         return said -> String.valueOf(said.optionalText("content", 10_000)).contains(content);
     }
 
+    /** The message by which the one listing got that revision. */
+    private MessageUrl published(int revision) {
+        return new MessageUrl(RunningNode.HOST, Id.of(node.text(
+            "select id from log_entry where kind = 'listing-published' order by index offset $1", (long) revision - 1)));
+    }
+
     private static Id newId() {
         byte[] bytes = new byte[10];
         new SecureRandom().nextBytes(bytes);
@@ -145,8 +153,7 @@ final class FedifyTest {
         assertTrue(!send("Undo", "eve") && !send("Delete", "eve"), "forged");
         assertEquals(before, node.stored());
 
-        node.change("update log_entry set message = null where kind = 'listing-published'");
-        node.publish(Told.listing(RunningNode.HOST, newId(), 1, "Another", 0));
+        node.publish(new ContentErased(List.of(published(1), published(2)), "The requester asked for it."));
         assertEquals("https://lyon.localhost/board/note/" + id, heard("Delete", said -> true).text("object", 100));
 
         assertTrue(send("Undo"));

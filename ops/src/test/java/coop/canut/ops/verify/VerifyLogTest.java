@@ -222,6 +222,14 @@ final class VerifyLogTest {
     }
 
     @Test
+    void keysThatAreShownAndNotInTheLogAreAFault() {
+        evil.answering("/.well-known/canut", request -> StrangeNode.answer(request, 200, "{\"epoch\":1}"));
+        assertEquals(0, verify(url(evil), "--host", evil.host.toString()), said);
+        evil.said.removeFirst();
+        assertEquals(1, verify(url(evil), "--host", evil.host.toString()), said);
+    }
+
+    @Test
     void aNodeThatDoesNotAnswerSaysNothingAboutItsLog() {
         evil.answering("/canut/1/log/1/entries", request -> StrangeNode.answer(request, 500, ""));
         assertEquals(69, verifyEvil(), said);

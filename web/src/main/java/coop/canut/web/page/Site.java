@@ -136,6 +136,13 @@ public final class Site {
     private record Entered(Session session, Secret secret) {
     }
 
+    /** While the node finds out what it had said, it can be read and not changed. */
+    private void requireOpen() {
+        if (rooms.closed().getAsBoolean()) {
+            throw new Refused(Problem.RECOVERING, "nothing may be changed now");
+        }
+    }
+
     @FunctionalInterface
     private interface Reading {
         Future<Form> form(RoutingContext context, Entered entered);
@@ -162,6 +169,7 @@ public final class Site {
                         }
                         if (method.equals(HttpMethod.POST)) {
                             requireOurPage(request);
+                            requireOpen();
                         }
                         return reading.form(context, entered).compose(form -> use.answer(new Visit(this, context,
                             entered.session(), entered.secret(), words(context, entered), names, form)));

@@ -52,6 +52,8 @@ final class Views {
         views.add(new View("ledger", lyon, exhibition.people().one(lyon, "treasurer"), "/ledger"));
         Person odile = exhibition.people().one(lyon, "steward");
         for (String[] page : new String[][] {{"peers", "/peers"}, {"peer", "/peers/" + bologna.host()},
+            {"peer-change", "/peers/" + bologna.host() + "/level?level=suspended&decision=2026-050&reason=They+are+late."},
+            {"peer-credit", "/peers/" + bologna.host() + "/credit?amount=20&currency=EUR"}, {"peer-list", "/peers/list"},
             {"peer-add", "/peers/add?host=" + Cooperative.NAIROBI.host()}, {"people", "/people"}}) {
             views.add(new View(page[0], lyon, odile, page[1]));
         }

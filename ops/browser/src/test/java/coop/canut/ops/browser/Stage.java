@@ -12,6 +12,8 @@ import java.util.List;
 final class Stage {
 
     private static final int PATIENCE_MILLIS = 20_000;
+    /** So htmx tells, in one way or the other, that a page was left while a part of it was still on its way. */
+    private static final String LEFT = "[object Event]";
     private static Exhibition exhibition;
     private static Chromium chromium;
 
@@ -76,13 +78,12 @@ final class Stage {
             page = exhibition().signIn(context, person);
             page.setDefaultTimeout(PATIENCE_MILLIS);
             page.onPageError(error -> {
-                // So htmx tells that a page was left while a part of it was still on its way.
-                if (!error.equals("[object Event]")) {
+                if (!error.equals(LEFT)) {
                     complaints.add(page.url() + ": " + error);
                 }
             });
             page.onConsoleMessage(message -> {
-                if (message.type().equals("error") && !message.text().contains("status of 4")) {
+                if (message.type().equals("error") && !message.text().contains("status of 4") && !message.text().equals(LEFT)) {
                     complaints.add(page.url() + ": " + message.text());
                 }
             });

@@ -58,9 +58,48 @@ final class StewardStoryTest {
             page.waitForURL("**/peers/lyon.localhost");
             page.locator("#amount").fill("1200,00");
             page.locator("form[action$='/credit'] button").tap();
+            page.waitForURL("**/credit?**");
+            assertThat(page.locator("main")).containsText(Pattern.compile("1.200,00"));
+            page.locator("button.first").tap();
             page.waitForURL("**did=**");
             assertThat(page.locator("main")).containsText(Pattern.compile("1.200,00"));
         }
+    }
+
+    @Test
+    void aPeerIsComparedAndLimitedWithAReasonAWorkerReadsItAndItIsTakenBack() {
+        Person bruno = Stage.exhibition().people().one(Cooperative.BOLOGNA, "steward");
+        Person giulia = Stage.exhibition().worker(Cooperative.BOLOGNA);
+        Stage.exhibition().story().openOne(giulia, Stage.exhibition().texts());
+        try (Seat desk = new Seat(bruno, Way.DESK); Seat phone = new Seat(giulia, Way.PHONE)) {
+            Page page = desk.open("/peers/lyon.localhost");
+            assertThat(page.locator("img.mark.huge")).hasCount(2);
+            state(page, "limited", "2026-081", "Answers wait for weeks.");
+            assertThat(page.locator("main")).containsText("No new tasks are taken");
+            assertThat(page.locator("main")).containsText("in hand, which can be finished");
+            page.locator("button.first").click();
+            page.waitForURL("**did=**");
+            assertThat(page.locator("main")).containsText("Answers wait for weeks.");
+            for (String path : new String[] {"/me", "/board"}) {
+                assertThat(phone.open(path).locator(".peering").first()).containsText("Answers wait for weeks.");
+            }
+            assertThat(phone.open("/workbench").locator(".unit")).isVisible();
+
+            desk.open("/peers/lyon.localhost");
+            state(page, "claim", "2026-082", "They hired somebody.");
+            assertThat(page.locator("main")).containsText("New tasks are taken");
+            page.locator("button.first").click();
+            page.waitForURL("**did=**");
+            assertThat(phone.open("/me").locator(".peering")).hasCount(0);
+        }
+    }
+
+    private static void state(Page page, String level, String decision, String reason) {
+        page.locator("input[name=level][value=" + level + "]").check();
+        page.locator("#decision").fill(decision);
+        page.locator("#reason").fill(reason);
+        page.locator("#change button.first").click();
+        page.waitForURL("**/level?**");
     }
 
     @Test
