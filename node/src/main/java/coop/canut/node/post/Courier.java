@@ -132,6 +132,10 @@ final class Courier {
             });
         }
         String problem = SignedCalls.problem(answer);
+        if (problem.equals(Problem.RECOVERING.code())) {
+            // It is just starting: when it has asked what it had said, it is heard again, and shall not wait for us then.
+            mayHurry.set(true);
+        }
         if (problem.equals(Problem.KIND_UNKNOWN.code())) {
             load.unread(peer);
         }
