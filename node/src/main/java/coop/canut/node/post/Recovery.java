@@ -212,10 +212,11 @@ public final class Recovery {
     /** Begins the new epoch, and asks every peer that can be reached. Those that cannot are asked when they come. */
     private Future<Void> recover() {
         LOG.warn("the database came from a backup: asking {} what we had said", correspondents.readers());
-        Future<Void> begun = !standing.recovery().equals("marked") ? Future.succeededFuture()
-            : store.write(tx -> log.startEpoch(tx, "restored").compose(epoch -> recoveries.begun(tx)));
-        Future<Void> done = begun;
-        for (Host peer : correspondents.readers().stream().sorted().toList()) {
+        List<Host> peers = correspondents.readers().stream().sorted().toList();
+        Future<Void> done = !standing.recovery().equals("marked") ? Future.succeededFuture()
+            : newestEpoch(peers).compose(newest -> store.write(tx ->
+                log.startEpoch(tx, newest, "restored").compose(epoch -> recoveries.begun(tx))));
+        for (Host peer : peers) {
             done = done.compose(before -> settle(peer).recover(silent -> {
                 LOG.warn("{} does not say yet what we had said to it: {}", peer, silent.getMessage());
                 return Future.succeededFuture();
@@ -223,6 +224,23 @@ public final class Recovery {
         }
         return done.compose(all -> recoveries.done(store)).compose(ended -> load())
             .onSuccess(ended -> LOG.warn("recovered, but for {}", standing.unsettled()));
+    }
+
+    /** The newest epoch of our log of which any peer knows: a clock that was set back must not bring it about again. */
+    private Future<Long> newestEpoch(List<Host> peers) {
+        return log.head().compose(head -> {
+            Future<Long> newest = Future.succeededFuture(head.epoch());
+            for (Host peer : peers) {
+                newest = newest.compose(most -> newestEpoch(peer, head.epoch(), head.size()).otherwise(most)
+                    .map(known -> Math.max(most, known)));
+            }
+            return newest;
+        });
+    }
+
+    private Future<Long> newestEpoch(Host peer, long epoch, long index) {
+        return givenBack.page(peer, Stream.LOG, epoch, index).compose(lines -> lines.isEmpty() ? Future.succeededFuture(epoch)
+            : newestEpoch(peer, lines.getLast().epoch(), lines.getLast().index() + 1));
     }
 
     /**
@@ -331,12 +349,13 @@ public final class Recovery {
             })
             .compose(forgotten -> recoveries.removeUnheld(tx, peer, held))
             .compose(unheld -> outbox.sayAgain(tx, peer, envelopes(unheld)))
-            .compose(again -> recoveries.restart(tx, peer, epoch(cursor), held.head()))));
+            .compose(again -> recoveries.restart(tx, peer,
+                epoch(Math.max(cursor.epoch(), held.epoch())), held.head()))));
     }
 
     /** The second of the restart: above every epoch of any restart before it, also of those that nobody remembers. */
-    private long epoch(Cursor cursor) {
-        return Math.max(cursor.epoch() + 1, world.now().getEpochSecond());
+    private long epoch(long newest) {
+        return Math.max(newest + 1, world.now().getEpochSecond());
     }
 
     private static List<Envelope> envelopes(List<Returned> ours) {

@@ -10,6 +10,7 @@ import coop.canut.node.fetch.PeerClient;
 import coop.canut.node.member.Role;
 import coop.canut.node.store.EmbeddedPostgres;
 import coop.canut.ops.client.NodeApi;
+import coop.canut.ops.client.Together;
 import coop.canut.ops.federation.Federation;
 import coop.canut.ops.machine.LocalMembers;
 import coop.canut.protocol.json.Json;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -103,13 +105,14 @@ final class Crowd implements AutoCloseable {
 
     /** Makes peers of the first and all others, and gives the first a requester with money; returns when all have met. */
     void meet() {
-        List<NodeApi> stewards = configs.stream().map(config -> new NodeApi(
+        List<NodeApi> stewards = Together.all(configs.stream().<Callable<NodeApi>>map(config -> () -> new NodeApi(
             URI.create("http://127.0.0.1:" + config.port()),
-            LocalMembers.admit(config, "Steward", Set.of(Role.STEWARD), null).admitted().token().revealText())).toList();
-        for (int i = 1; i < configs.size(); i++) {
-            claim(stewards.getFirst(), host(i));
-            claim(stewards.get(i), host(0));
-        }
+            LocalMembers.admit(config, "Steward", Set.of(Role.STEWARD), null).admitted().token().revealText())).toList());
+        // The others first, so that nobody is brought anything by a stranger.
+        Together.all(IntStream.range(1, configs.size()).<Callable<Void>>mapToObj(i -> () ->
+            claim(stewards.get(i), host(0))).toList());
+        Together.all(IntStream.range(1, configs.size()).<Callable<Void>>mapToObj(i -> () ->
+            claim(stewards.getFirst(), host(i))).toList());
         long begun = System.nanoTime();
         while (NodeApi.each(stewards.getFirst().get("/peers"), "peers").stream()
                 .anyMatch(peer -> !peer.shortText("theirs").equals("claim"))) {
@@ -127,9 +130,10 @@ final class Crowd implements AutoCloseable {
         requester = admit(steward, "requester", organisation);
     }
 
-    private static void claim(NodeApi steward, Host peer) {
+    private static Void claim(NodeApi steward, Host peer) {
         Town.PATIENCE.until(() -> steward.put("/peers/" + peer,
             Json.object().put("level", "claim").put("decision", "founding").build()));
+        return null;
     }
 
     private static NodeApi admit(NodeApi steward, String role, String organisation) {
