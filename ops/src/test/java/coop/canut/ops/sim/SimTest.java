@@ -54,7 +54,8 @@ final class SimTest {
     @Test
     void nodesThatAreWrongAreFound() {
         // Those that show only after a restore take many seeds; the verb looks for them.
-        List<String> missed = Zoo.ALL.stream().filter(species -> species.shows() == null).map(species -> species.name() + ": " + Zoo.hunt(grounds, species))
+        List<String> missed = Zoo.ALL.stream().filter(species -> species.shows() == null)
+            .map(species -> species.name() + ": " + Zoo.hunt(grounds, species))
             .filter(hunt -> hunt.contains("NOT FOUND")).toList();
         assertEquals(List.of(), missed);
     }
