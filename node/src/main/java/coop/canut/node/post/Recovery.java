@@ -48,6 +48,7 @@ public final class Recovery {
     private final Inbox inbox;
     private final Log log;
     private final Receivers regained;
+    private final Receivers salvaged;
     private final Runnable resumed;
     private final Consumer<Host> known;
     private final RecoveryStore recoveries = new RecoveryStore();
@@ -61,11 +62,12 @@ public final class Recovery {
 
     /**
      * @param regained the rooms that take our own messages in again
+     * @param salvaged those that make the best of what cannot be taken in
      * @param resumed  run whenever the node may speak again after it was closed
      * @param known    told of each peer that was away at our start and has been asked now
      */
     Recovery(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Reader reader,
-             Inbox inbox, Log log, Receivers regained, Runnable resumed,
+             Inbox inbox, Log log, Receivers regained, Receivers salvaged, Runnable resumed,
              Consumer<Host> known) {
         this.world = world;
         this.store = store;
@@ -76,6 +78,7 @@ public final class Recovery {
         this.inbox = inbox;
         this.log = log;
         this.regained = regained;
+        this.salvaged = salvaged;
         this.resumed = resumed;
         this.known = known;
     }
@@ -343,9 +346,9 @@ public final class Recovery {
     private Future<Void> restart(Host peer, Cursor held) {
         return store.write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor -> recoveries.returned(tx, peer)
             .compose(left -> {
-                left.forEach(line -> LOG.warn("we had told {} of something that only the lost disk knew: {}", peer,
-                    givenBack.own(line)));
-                return recoveries.forget(tx, peer);
+                List<Signed> lost = left.stream().map(givenBack::own).toList();
+                lost.forEach(signed -> LOG.warn("we had told {} of something that only the lost disk knew: {}", peer, signed));
+                return salvaged.receive(tx, peer, lost).compose(salvage -> recoveries.forget(tx, peer));
             })
             .compose(forgotten -> recoveries.removeUnheld(tx, peer, held))
             .compose(unheld -> outbox.sayAgain(tx, peer, envelopes(unheld)))

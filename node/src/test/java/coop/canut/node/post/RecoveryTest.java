@@ -237,4 +237,20 @@ class RecoveryTest {
         assertEquals(3, bologna.number("select count(distinct epoch) from log_entry where host = 'lyon.localhost'"));
         everythingHolds();
     }
+
+    @Test
+    void whatWasAcceptedOfAListingThatIsLostStaysOwed() {
+        NodeConfig.Database backup = backup(lyon);
+        ObjectUrl lost = lyon.publish("After", 3);
+        bologna.work(lost);
+        accept(lost, 1);
+        lyon.stop();
+
+        lyon.restore(backup);
+        everybodySettles();
+
+        assertEquals(0, lyon.number("select count(*) from listing"));
+        assertEquals(25, lyon.number("select balance from account where code = 'peer:bologna.localhost:due-to'"));
+        everythingHolds();
+    }
 }
