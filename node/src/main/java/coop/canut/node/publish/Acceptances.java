@@ -96,7 +96,7 @@ final class Acceptances {
         return reviews.lockClaims(tx, host, said.items().stream().map(AcceptedItem::claim).toList()).compose(known -> {
             List<Id> booked = known.stream().filter(row -> row.state().equals("accepted")).map(Answered::claim).toList();
             return ledger.post(tx, said.items().stream().filter(item -> !booked.contains(item.claim()))
-                .map(item -> new Transfer(Transfer.Kind.OWED, host + "/" + item.claim(), Account.FEDERATION_FUND,
+                .map(item -> new Transfer(Transfer.Kind.SALVAGE, host + "/" + item.claim(), Account.LOST,
                     Account.dueTo(host), Money.of(item.amount(), said.currency()))).toList()).mapEmpty();
         });
     }

@@ -98,7 +98,7 @@ public final class Regained {
 
     /**
      * A debt for answers that will not come again, because only the lost disk knew their listing: it is owed all the same, and
-     * this cooperative pays it from the federation's fund.
+     * stands in the books as a loss.
      */
     public Receiver<Accepted> acceptedOfLost() {
         return Receiver.oneByOne((tx, to, next) -> acceptances.owe(tx, to, next.message()).map(Verdict.APPLIED));
