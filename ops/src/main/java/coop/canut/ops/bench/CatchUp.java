@@ -129,6 +129,7 @@ final class CatchUp implements Measurement {
         NodeProcess author = town.federation().node(AUTHOR);
         NodeProcess reader = town.federation().node(READER);
         MissedStore.Heard before = heard(database);
+        long refused = refused(database);
         stream.missed.accept(count);
         start(author);
         awaitQuiet(wires);
@@ -150,7 +151,7 @@ final class CatchUp implements Measurement {
         reader.stop();
         author.stop();
         MissedStore.Heard after = heard(database);
-        if (stream.heard.applyAsLong(after) != end || after.refused() != before.refused()) {
+        if (stream.heard.applyAsLong(after) != end || refused(database) != refused) {
             throw new IllegalStateException("expected to read up to " + end + " without a refusal: " + before + ", " + after);
         }
         long first = wires.stream().mapToLong(Wire::first).filter(at -> at != 0).min().orElseThrow();
@@ -161,6 +162,10 @@ final class CatchUp implements Measurement {
 
     private MissedStore.Heard heard(OpenDatabase database) {
         return database.get(sql -> store.heard(sql, AUTHOR.host()));
+    }
+
+    private long refused(OpenDatabase database) {
+        return database.get(sql -> store.refused(sql, AUTHOR.host()));
     }
 
     private static void start(NodeProcess node) throws IOException {
@@ -205,9 +210,9 @@ final class CatchUp implements Measurement {
             String.format(Locale.ROOT, "%.1f s, %s/s", most.seconds, Median.whole(most.rate())),
             Median.whole(alone) + "/s verified by one core", Median.percent(most.rate() / alone), "within " + GOAL_SECONDS + " s",
             most.seconds <= GOAL_SECONDS, List.of(
-                "Two nodes as processes over one durable PostgreSQL, each with at most " + HEAP_MB + " MB of heap. Both are "
-                    + "stopped, what the author said meanwhile is put into its tables, signed and chained by its keys; then the author "
-                    + "starts, and then the reader: " + what + ".",
+                "Two nodes as processes over one durable PostgreSQL, each with at most " + HEAP_MB + " MB of heap. Both "
+                    + "are stopped, what the author said meanwhile is put into its tables, signed and chained by its keys; then "
+                    + "the author starts, and then the reader: " + what + ".",
                 "From the first byte after the reader's start until the commit of the last message; bytes with headers, "
                     + "receipts and everything pushed meanwhile, either way; heap in use before a collection, the "
                     + "most of the whole run.",
