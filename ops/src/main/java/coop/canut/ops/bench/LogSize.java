@@ -183,9 +183,9 @@ final class LogSize implements Measurement {
             String.format(Locale.ROOT, "%.2f", most.append.middle() / least.append.middle()), Measured.NONE, null, List.of(
                 "One node; its log is made longer by entries whose messages were erased, as an author may, so the tree and its "
                     + "indexes are whole and the messages are not there.",
-                "Append: from sending `POST /listings` until the listing is signed and in the tree; the end is read over HTTP; a proof "
-                    + "from nothing needs every entry, while who follows the log keeps the right edge of the tree and needs what is new. "
-                    + "Medians of " + TAKEN + ".",
+                "Append: from sending `POST /listings` until the listing is signed and in the tree; the end is read over HTTP; "
+                    + "a proof from nothing needs every entry, while who follows the log keeps the right edge of the tree and "
+                    + "needs what is new. Medians of " + TAKEN + ".",
                 costs.stream().map(LogSize::text).collect(Collectors.joining("; ")) + "."), "");
     }
 }

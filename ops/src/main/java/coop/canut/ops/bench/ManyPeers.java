@@ -117,11 +117,11 @@ final class ManyPeers implements Measurement {
         return new Measured("a node with " + most.peers + " peers", Median.whole(most.megabytes()) + " MB",
             Median.whole(least.megabytes()) + " MB with " + least.peers,
             String.format(Locale.ROOT, "%.2f", most.megabytes() / least.megabytes()), Measured.NONE, null, List.of(
-                "One node as a process, whose peers are played by one small server: each has keys, a log of two entries and an empty "
-                    + "channel, and takes what is brought to it. " + most.peers + " whole nodes do not fit beside it.",
-                "Memory " + REST.toSeconds() + " s after the start, VmRSS of Java and Pss of PostgreSQL. A round is what the node asks "
-                    + "of all peers at its start, every byte counted on the way, either direction; while nothing is said it asks "
-                    + ROUNDS_PER_HOUR + " times an hour, and is asked as much by whole peers.",
+                "One node as a process, whose peers are played by one small server: each has keys, a log of two entries and an "
+                    + "empty channel, and takes what is brought to it. " + most.peers + " whole nodes do not fit beside it.",
+                "Memory " + REST.toSeconds() + " s after the start, VmRSS of Java and Pss of PostgreSQL. A round is what the "
+                    + "node asks of all peers at its start, every byte counted on the way, either direction; while nothing is "
+                    + "said it asks a little less " + ROUNDS_PER_HOUR + " times an hour, and is asked as much by whole peers.",
                 costs.stream().map(ManyPeers::text).collect(Collectors.joining("; ")) + "."), "");
     }
 }

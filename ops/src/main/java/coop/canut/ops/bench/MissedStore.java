@@ -49,10 +49,10 @@ final class MissedStore {
 
     private static final String HEARD = """
         select coalesce((select seq from channel where peer = $1 and direction = 'in'), 0) as seq,
-          coalesce((select size from log where host = $1), 0) as size,
-          (select count(*) from channel_message where peer = $1 and direction = 'in' and refused is not null)
-            + (select count(*) from log_entry where host = $1 and refused is not null) as refused,
-          (select count(*) from submission) as submissions""";
+          coalesce((select size from log where host = $1), 0) as size""";
+    private static final String REFUSED = """
+        select (select count(*) from channel_message where peer = $1 and direction = 'in' and refused is not null)
+          + (select count(*) from log_entry where host = $1 and refused is not null) as refused""";
 
     /** A slot that is lent, under the lease of its listing. */
     record Slot(Id listing, Id id) {
@@ -65,12 +65,10 @@ final class MissedStore {
     /**
      * How far a reader has come with one host.
      *
-     * @param seq         the number in its channel
-     * @param size        entries of its log
-     * @param refused     messages of both that a rule refused
-     * @param submissions answers in the database, whoever sent them
+     * @param seq  the number in its channel
+     * @param size entries of its log
      */
-    record Heard(long seq, long size, long refused, long submissions) {
+    record Heard(long seq, long size) {
     }
 
     /** Lends all that is free to a host. */
@@ -142,7 +140,12 @@ final class MissedStore {
     Future<Heard> heard(Sql sql, Host host) {
         return sql.run(HEARD, Tuple.of(host.toString())).map(rows -> {
             Row row = rows.iterator().next();
-            return new Heard(row.getLong("seq"), row.getLong("size"), row.getLong("refused"), row.getLong("submissions"));
+            return new Heard(row.getLong("seq"), row.getLong("size"));
         });
+    }
+
+    /** Messages of a host that a rule refused here. It looks at all of them. */
+    Future<Long> refused(Sql sql, Host host) {
+        return sql.run(REFUSED, Tuple.of(host.toString())).map(rows -> rows.iterator().next().getLong("refused"));
     }
 }
