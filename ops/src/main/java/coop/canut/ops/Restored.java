@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** Says that a database came from a backup. */
 @Command(name = "restored", mixinStandardHelpOptions = true, description = {
     "Says that a node's database was put back from a backup, before the node is started on it.",
-    "At its next start the node asks its peers what it had said, takes it in again, and counts in a new epoch; peers that are away "
-        + "are asked when they come. Saying it twice does no harm. A node that was not told notices if a peer is there to tell it."})
+    "At its next start the node asks its peers what it had said, takes it in again, and counts in a new epoch; peers that are "
+        + "away are asked when they come. Saying it twice does no harm. A node that was not told notices if a peer is there to "
+        + "tell it."})
 final class Restored implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The node's configuration.")
