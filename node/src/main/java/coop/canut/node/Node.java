@@ -225,6 +225,7 @@ public final class Node {
         post.regain(Kind.SLOTS_REFUSED, published.refused());
         post.regain(Kind.SLOTS_RECALLED, published.recalled());
         post.regain(Kind.WORK_ACCEPTED, published.accepted());
+        post.salvage(Kind.WORK_ACCEPTED, published.acceptedOfLost());
         post.regain(Kind.REJECTION_PROPOSED, published.rejectionProposed());
         post.regain(Kind.RECEIPT_ISSUED, published.receiptIssued());
         var worked = new coop.canut.node.work.Regained(names);

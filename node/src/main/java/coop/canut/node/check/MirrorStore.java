@@ -8,16 +8,21 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.function.Function;
 
 /** What one node keeps that another keeps as well. */
 final class MirrorStore {
 
-    /** Where one end of a channel stands; {@code refused} lists the numbers that were refused and why. */
-    record End(long epoch, long seq, String head, long acknowledged, String refused) {
-        static final End NEW = new End(1, 0, "00".repeat(32), 0, "");
+    /**
+     * Where one end of a channel stands; {@code refused} lists the numbers that were refused and why. A node that was restored
+     * may have decided otherwise when it read them again.
+     */
+    record End(long epoch, long seq, String head, long acknowledged, String refused, boolean restored) {
+        static final End NEW = new End(1, 0, "00".repeat(32), 0, "", false);
     }
 
     /** A log as far as it is known. */
@@ -47,7 +52,7 @@ final class MirrorStore {
     }
 
     /** An answer or the time of a stopped task; {@code acceptance} is null until it is accepted. */
-    record Work(String claim, String state, String acceptance, Long amount) {
+    record Work(String claim, String state, String acceptance, Long amount, String slot) {
     }
 
     private static final String END = """
@@ -55,7 +60,7 @@ final class MirrorStore {
           select string_agg(m.seq || ' ' || m.refused, ', ' order by m.seq) from (
             select seq, refused from channel_message
             where peer = $1 and direction = $2 and epoch = c.epoch and refused is not null order by seq limit 1000) m), '')
-          as refused
+          as refused, (select restored_at is not null from node) as restored
         from channel c where c.peer = $1 and c.direction = $2""";
     private static final String WAITING = """
         select coalesce(peer, 'everyone') || ': ' || count(*) as waiting from outbox group by peer order by 1""";
@@ -89,24 +94,33 @@ final class MirrorStore {
         from unnest($2::text[], $3::text[]) as n(lease, slot) join held_lease e on e.peer = $1 and e.lease = n.lease
           join held_slot s on s.lease = e.key and s.slot = n.slot""";
     private static final String ACCEPTED = """
-        select claim, state, acceptance, amount from submission
+        select claim, state, acceptance, amount, slot from submission
         where host = $1 and state = 'accepted' and claim > $2 order by claim limit $3""";
     private static final String ANSWERS_AMONG = """
-        select claim, state, acceptance, amount from submission where host = $1 and claim = any($2)""";
+        select claim, state, acceptance, amount, slot from submission where host = $1 and claim = any($2)""";
     private static final String HANDED_IN = """
-        select c.id as claim, c.state, c.acceptance, c.paid as amount
+        select c.id as claim, c.state, c.acceptance, c.paid as amount, s.slot
         from claim c join held_slot s on s.key = c.held_slot join held_lease e on e.key = s.lease
         where e.peer = $1 and (c.state = 'submitted' or c.acceptance is not null) and c.id > $2 order by c.id limit $3""";
+    private static final String LOST = """
+        select n.slot from unnest($1::text[]) as n(slot)
+        where (select restored_at is not null from node) and not exists (select from slot s where s.id = n.slot)""";
     private static final String CLAIMS_AMONG = """
-        select c.id as claim, c.state, c.acceptance, c.paid as amount
+        select c.id as claim, c.state, c.acceptance, c.paid as amount, s.slot
         from claim c join held_slot s on s.key = c.held_slot join held_lease e on e.key = s.lease
         where e.peer = $1 and c.id = any($2)""";
+
+    /** Slots that a node would have to know and does not, because they were made after the backup that it was restored from. */
+    Future<Set<String>> lost(Sql sql, List<String> slots) {
+        return sql.run(LOST, Tuple.of((Object) slots.toArray(String[]::new)))
+            .map(rows -> new HashSet<>(all(rows, row -> row.getString("slot"))));
+    }
 
     /** How our channel to the peer, or the peer's to us, stands here. */
     Future<End> end(Sql sql, Host peer, boolean out) {
         return sql.run(END, Tuple.of(peer.toString(), out ? "out" : "in")).map(rows -> all(rows, row -> new End(
             row.getLong("epoch"), row.getLong("seq"), row.getString("head"), row.getLong("acknowledged"),
-            row.getString("refused"))).stream().findFirst().orElse(End.NEW));
+            row.getString("refused"), row.getBoolean("restored"))).stream().findFirst().orElse(End.NEW));
     }
 
     /** What waits to be numbered, by receiver. */
@@ -197,7 +211,7 @@ final class MirrorStore {
 
     private static List<Work> work(RowSet<Row> rows) {
         return all(rows, row -> new Work(row.getString("claim"), row.getString("state"), row.getString("acceptance"),
-            row.getLong("amount")));
+            row.getLong("amount"), row.getString("slot")));
     }
 
     private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {

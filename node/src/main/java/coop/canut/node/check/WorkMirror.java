@@ -96,26 +96,32 @@ final class WorkMirror {
             })));
     }
 
-    /** What was handed in, the publisher has; and nothing is booked that it did not accept. */
+    /**
+     * What was handed in, the publisher has; and nothing is booked that it did not accept. Of listings that only a lost disk
+     * knew, the publisher knows what it owes and nothing else.
+     */
     private Future<Void> handedIn() {
         var last = new String[] {""};
         return Pages.walk(() -> rows.handedIn(here, publisher, last[0]).compose(handed -> handed.isEmpty()
             ? Future.succeededFuture(false)
-            : rows.answersAmong(there, home, handed).map(answers -> {
-                last[0] = handed.getLast().claim();
-                Map<String, Work> known = byClaim(answers);
-                handed.forEach(claim -> {
-                    Work answer = known.get(claim.claim());
-                    if (answer == null) {
-                        findings.add(new Finding("P1", "The answer " + claim.claim() + " was handed in at " + home
-                            + " and is not at " + publisher + "."));
-                    } else if (claim.acceptance() != null && answer.acceptance() == null) {
-                        findings.add(new Finding("I-04", "The claim " + claim.claim() + " is booked at " + home
-                            + " and not accepted by " + publisher + "."));
-                    }
-                });
-                return true;
-            })));
+            : rows.answersAmong(there, home, handed).compose(answers ->
+                rows.lost(there, handed.stream().map(Work::slot).toList()).map(lost -> {
+                    last[0] = handed.getLast().claim();
+                    Map<String, Work> known = byClaim(answers);
+                    handed.stream().filter(claim -> !lost.contains(claim.slot()))
+                        .forEach(claim -> handedIn(claim, known.get(claim.claim())));
+                    return true;
+                }))));
+    }
+
+    private void handedIn(Work claim, Work answer) {
+        if (answer == null) {
+            findings.add(new Finding("P1", "The answer " + claim.claim() + " was handed in at " + home + " and is not at "
+                + publisher + "."));
+        } else if (claim.acceptance() != null && answer.acceptance() == null) {
+            findings.add(new Finding("I-04", "The claim " + claim.claim() + " is booked at " + home + " and not accepted by "
+                + publisher + "."));
+        }
     }
 
     private static boolean same(Work answer, Work claim) {

@@ -18,6 +18,8 @@ public record Account(String code, Side side) {
     public static final Account FEE_INCOME = new Account("income:fee", Side.LIABILITY);
     /** What every accepted answer adds to the fund of the federation. */
     public static final Account FEDERATION_FUND = new Account("fund:federation", Side.LIABILITY);
+    /** What lost disks have cost us: debts for work of which our books know nothing else. */
+    public static final Account LOST = new Account("loss:restored", Side.ASSET);
     /** What our publishing side owes our own members' side: filled by the first, emptied by the second. */
     public static final Account OWN_DUE = new Account("own:due", Side.LIABILITY);
 

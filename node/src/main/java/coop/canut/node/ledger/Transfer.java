@@ -31,6 +31,8 @@ public record Transfer(Kind kind, String cause, Account debit, Account credit, M
         FUND,
         /** Something owed beside a slot (time of a stopped task, an answer too many) to the worker's cooperative. */
         OWED,
+        /** Owed for work of which a restored node knows nothing else: loss to what is due to the worker's cooperative. */
+        SALVAGE,
         /** Escrow of slots that nobody will answer, back to prepaid. */
         RELEASE,
         /** Our member earned: what a publishing cooperative owes us to what we owe the member. */

@@ -132,6 +132,10 @@ final class Courier {
             });
         }
         String problem = SignedCalls.problem(answer);
+        if (problem.equals(Problem.RECOVERING.code())) {
+            // It is just starting: when it has asked what it had said, it is heard again, and shall not wait for us then.
+            mayHurry.set(true);
+        }
         if (problem.equals(Problem.KIND_UNKNOWN.code())) {
             load.unread(peer);
         }
@@ -162,15 +166,16 @@ final class Courier {
             .map(new Outcome.Pause(pause));
     }
 
-    /** 1 s · 2ⁿ up to 15 minutes, a fifth more or less, unless the peer said when. Source: FEDERATION.md 5. */
+    /**
+     * 1 s · 2ⁿ up to 15 minutes, a fifth more or less, and never sooner than the peer said: one that recovers for hours says
+     * the same second each time. Source: FEDERATION.md 5.
+     */
     private Duration pause(int failures, long retryAfterSeconds) {
-        if (retryAfterSeconds > 0) {
-            return Duration.ofSeconds(Math.min(retryAfterSeconds, Limits.RETRY_AFTER_MAX_SECONDS));
-        }
+        long asked = 1_000L * Math.min(retryAfterSeconds, Limits.RETRY_AFTER_MAX_SECONDS);
         long millis = Math.min(1_000L * Limits.BACKOFF_MAX_SECONDS,
             (1_000L * Limits.BACKOFF_FIRST_SECONDS) << Math.min(failures, 20));
         int jitter = world.random(1)[0];
-        return Duration.ofMillis(millis + millis * Limits.BACKOFF_JITTER_PERMILLE * jitter / 128_000);
+        return Duration.ofMillis(Math.max(asked, millis + millis * Limits.BACKOFF_JITTER_PERMILLE * jitter / 128_000));
     }
 
     private static String cut(String problem) {

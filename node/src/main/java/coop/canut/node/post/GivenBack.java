@@ -14,6 +14,7 @@ import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.message.Unproven;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +36,12 @@ final class GivenBack {
     /** A page of what the peer holds from a place on, proven; empty at the end. */
     Future<List<Returned>> page(Host peer, Stream stream, long epoch, long from) {
         return calls.get(peer, Recovery.RETURNED + "?stream=" + stream.code() + "&epoch=" + epoch + "&from=" + from + "&limit="
-            + Limits.BATCH_MESSAGES, PAGE_BYTES).compose(body -> world.compute(() -> {
+            + Limits.BATCH_MESSAGES, PAGE_BYTES)
+            .recover(error -> error instanceof SignedCalls.PeerRefused refused
+                && SignedCalls.problem(refused.answer()).equals(Problem.KEY_UNKNOWN.code())
+                // It has never read our keys, so it holds nothing that we signed.
+                ? Future.succeededFuture(Buffer.buffer()) : Future.failedFuture(error))
+            .compose(body -> world.compute(() -> {
                 List<Returned> lines = Batch.lines(body.getBytes()).stream().map(Returned::read).toList();
                 KeyHistory keys = ours();
                 for (Returned line : lines) {

@@ -83,11 +83,13 @@ final class Log {
     /**
      * Ends this log and begins the next, which names the state that we know of. The epoch is the second of its beginning: above
      * every one before it, also of those that nobody remembers.
+     *
+     * @param newest the newest epoch that anybody remembers
      */
-    Future<Long> startEpoch(Tx tx, String reason) {
+    Future<Long> startEpoch(Tx tx, long newest, String reason) {
         Host self = identity.host();
         return logs.lock(tx, self).compose(head -> {
-            long epoch = Math.max(head.epoch() + 1, world.now().getEpochSecond());
+            long epoch = Math.max(Math.max(head.epoch(), newest) + 1, world.now().getEpochSecond());
             Instant now = world.second();
             var started = new EpochStarted(epoch, new LogState(head.epoch(), head.size(), head.frontier().root()), reason);
             return logs.startEpoch(tx, self, epoch)

@@ -43,6 +43,7 @@ public final class Post {
     private final Outbox outbox;
     private final Receivers receivers = new Receivers();
     private final Receivers regained = new Receivers();
+    private final Receivers salvaged = new Receivers();
     private final Channels channels;
     private final Log log;
     private final Inbox inbox;
@@ -100,7 +101,7 @@ public final class Post {
         this.reader = new Reader(world, store, identity, correspondents, calls, inbox, channels, forks);
         this.vocabulary = new Vocabulary(world, store, reader::wellKnown);
         this.witnesses = new Witnesses(world, store, correspondents, calls, reader, forks);
-        this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained,
+        this.recovery = new Recovery(world, store, identity, correspondents, calls, reader, inbox, log, regained, salvaged,
             this::resume, this::pull);
         this.federation = new FederationRoutes(world, identity, correspondents, channels, inbox, recovery, refusals, this,
             new RefusalLog(world, store), quotas);
@@ -122,6 +123,11 @@ public final class Post {
      */
     public <M extends Message> void regain(Kind kind, Receiver<M> receiver) {
         regained.put(kind, receiver);
+    }
+
+    /** As {@link #regain}, for what could not be taken in because only the lost disk knew what it builds on: the last resort. */
+    public <M extends Message> void salvage(Kind kind, Receiver<M> receiver) {
+        salvaged.put(kind, receiver);
     }
 
     /** Asks all peers what we had said, and takes it in if our database came from a backup. Until it is done, we say nothing. */

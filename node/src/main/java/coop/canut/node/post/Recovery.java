@@ -6,6 +6,7 @@ import coop.canut.node.post.ChannelStore.Cursor;
 import coop.canut.node.post.ChannelStore.End;
 import coop.canut.node.post.RecoveryStore.Standing;
 import coop.canut.node.store.Store;
+import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Envelope;
@@ -47,6 +48,7 @@ public final class Recovery {
     private final Inbox inbox;
     private final Log log;
     private final Receivers regained;
+    private final Receivers salvaged;
     private final Runnable resumed;
     private final Consumer<Host> known;
     private final RecoveryStore recoveries = new RecoveryStore();
@@ -60,11 +62,12 @@ public final class Recovery {
 
     /**
      * @param regained the rooms that take our own messages in again
+     * @param salvaged those that make the best of what cannot be taken in
      * @param resumed  run whenever the node may speak again after it was closed
      * @param known    told of each peer that was away at our start and has been asked now
      */
     Recovery(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Reader reader,
-             Inbox inbox, Log log, Receivers regained, Runnable resumed,
+             Inbox inbox, Log log, Receivers regained, Receivers salvaged, Runnable resumed,
              Consumer<Host> known) {
         this.world = world;
         this.store = store;
@@ -75,6 +78,7 @@ public final class Recovery {
         this.inbox = inbox;
         this.log = log;
         this.regained = regained;
+        this.salvaged = salvaged;
         this.resumed = resumed;
         this.known = known;
     }
@@ -146,7 +150,10 @@ public final class Recovery {
             }
             return alone(() -> (behind ? mark() : Future.<Void>succeededFuture())
                 .compose(marked -> load())
-                .compose(loaded -> standing.recovery().equals("none") ? settle(peer) : recover()));
+                .compose(loaded -> standing.recovery().equals("none") ? settle(peer) : recover()))
+                // All peers were asked, and this one may have fallen silent meanwhile.
+                .compose(ended -> isSettled(peer) ? Future.succeededFuture()
+                    : Future.failedFuture(new Refused(Problem.RECOVERING, peer + " has not said all that we had said to it")));
         });
     }
 
@@ -208,10 +215,11 @@ public final class Recovery {
     /** Begins the new epoch, and asks every peer that can be reached. Those that cannot are asked when they come. */
     private Future<Void> recover() {
         LOG.warn("the database came from a backup: asking {} what we had said", correspondents.readers());
-        Future<Void> begun = !standing.recovery().equals("marked") ? Future.succeededFuture()
-            : store.write(tx -> log.startEpoch(tx, "restored").compose(epoch -> recoveries.begun(tx)));
-        Future<Void> done = begun;
-        for (Host peer : correspondents.readers().stream().sorted().toList()) {
+        List<Host> peers = correspondents.readers().stream().sorted().toList();
+        Future<Void> done = !standing.recovery().equals("marked") ? Future.succeededFuture()
+            : newestEpoch(peers).compose(newest -> store.write(tx ->
+                log.startEpoch(tx, newest, "restored").compose(epoch -> recoveries.begun(tx))));
+        for (Host peer : peers) {
             done = done.compose(before -> settle(peer).recover(silent -> {
                 LOG.warn("{} does not say yet what we had said to it: {}", peer, silent.getMessage());
                 return Future.succeededFuture();
@@ -219,6 +227,23 @@ public final class Recovery {
         }
         return done.compose(all -> recoveries.done(store)).compose(ended -> load())
             .onSuccess(ended -> LOG.warn("recovered, but for {}", standing.unsettled()));
+    }
+
+    /** The newest epoch of our log of which any peer knows: a clock that was set back must not bring it about again. */
+    private Future<Long> newestEpoch(List<Host> peers) {
+        return log.head().compose(head -> {
+            Future<Long> newest = Future.succeededFuture(head.epoch());
+            for (Host peer : peers) {
+                newest = newest.compose(most -> newestEpoch(peer, head.epoch(), head.size()).otherwise(most)
+                    .map(known -> Math.max(most, known)));
+            }
+            return newest;
+        });
+    }
+
+    private Future<Long> newestEpoch(Host peer, long epoch, long index) {
+        return givenBack.page(peer, Stream.LOG, epoch, index).compose(lines -> lines.isEmpty() ? Future.succeededFuture(epoch)
+            : newestEpoch(peer, lines.getLast().epoch(), lines.getLast().index() + 1));
     }
 
     /**
@@ -321,18 +346,19 @@ public final class Recovery {
     private Future<Void> restart(Host peer, Cursor held) {
         return store.write(tx -> channels.lock(tx, peer, End.OUT).compose(cursor -> recoveries.returned(tx, peer)
             .compose(left -> {
-                left.forEach(line -> LOG.warn("we had told {} of something that only the lost disk knew: {}", peer,
-                    givenBack.own(line)));
-                return recoveries.forget(tx, peer);
+                List<Signed> lost = left.stream().map(givenBack::own).toList();
+                lost.forEach(signed -> LOG.warn("we had told {} of something that only the lost disk knew: {}", peer, signed));
+                return salvaged.receive(tx, peer, lost).compose(salvage -> recoveries.forget(tx, peer));
             })
             .compose(forgotten -> recoveries.removeUnheld(tx, peer, held))
             .compose(unheld -> outbox.sayAgain(tx, peer, envelopes(unheld)))
-            .compose(again -> recoveries.restart(tx, peer, epoch(cursor), held.head()))));
+            .compose(again -> recoveries.restart(tx, peer,
+                epoch(Math.max(cursor.epoch(), held.epoch())), held.head()))));
     }
 
     /** The second of the restart: above every epoch of any restart before it, also of those that nobody remembers. */
-    private long epoch(Cursor cursor) {
-        return Math.max(cursor.epoch() + 1, world.now().getEpochSecond());
+    private long epoch(long newest) {
+        return Math.max(newest + 1, world.now().getEpochSecond());
     }
 
     private static List<Envelope> envelopes(List<Returned> ours) {

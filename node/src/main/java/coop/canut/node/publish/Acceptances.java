@@ -12,6 +12,7 @@ import coop.canut.protocol.Limits;
 import coop.canut.protocol.message.WorkMessage.Accepted;
 import coop.canut.protocol.message.WorkMessage.AcceptedItem;
 import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
@@ -88,6 +89,16 @@ final class Acceptances {
         return reviews.accept(tx, List.of(acceptance), accepted)
             .compose(booked -> ledger.post(tx, rows.stream().flatMap(row -> transfers(row).stream()).toList()))
             .compose(posted -> receipts.recount(tx, rows.stream().map(Answered::subject).distinct().toList()));
+    }
+
+    /** Books what is owed for answers of which nothing else is known; what is booked already stays. */
+    Future<Void> owe(Tx tx, Host host, Accepted said) {
+        return reviews.lockClaims(tx, host, said.items().stream().map(AcceptedItem::claim).toList()).compose(known -> {
+            List<Id> booked = known.stream().filter(row -> row.state().equals("accepted")).map(Answered::claim).toList();
+            return ledger.post(tx, said.items().stream().filter(item -> !booked.contains(item.claim()))
+                .map(item -> new Transfer(Transfer.Kind.SALVAGE, host + "/" + item.claim(), Account.LOST,
+                    Account.dueTo(host), Money.of(item.amount(), said.currency()))).toList()).mapEmpty();
+        });
     }
 
     private List<Acceptance> group(List<Answered> rows, Instant now) {

@@ -96,6 +96,14 @@ public final class Regained {
         });
     }
 
+    /**
+     * A debt for answers that will not come again, because only the lost disk knew their listing: it is owed all the same, and
+     * stands in the books as a loss.
+     */
+    public Receiver<Accepted> acceptedOfLost() {
+        return Receiver.oneByOne((tx, to, next) -> acceptances.owe(tx, to, next.message()).map(Verdict.APPLIED));
+    }
+
     /** A proposal to reject an answer, which has to be read again first. */
     public Receiver<RejectionProposed> rejectionProposed() {
         return Receiver.oneByOne((tx, to, next) -> {

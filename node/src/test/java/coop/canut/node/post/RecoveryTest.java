@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coop.canut.node.NodeConfig;
 import coop.canut.node.RunningNode;
 import coop.canut.node.store.TestDatabase;
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Vertx;
@@ -67,6 +68,19 @@ class RecoveryTest {
             "select count(*) from submission where listing = $1 and state = 'submitted'", listing.id().toString()) == answers);
         lyon.get(() -> lyon.rooms.reviews().acceptAll(lyon.requester, listing.id()));
         everybodySettles();
+    }
+
+    @Test
+    void askingAPeerThatIsAwayIsATryLikeAnyOther() {
+        bologna.stop();
+        lyon.stop();
+        lyon.start();
+        lyon.get(() -> lyon.rooms.peers().credit(bologna.host, Money.of(60_000, "EUR")));
+        RunningNode.until("a failed try is noted, so that the next one waits longer", () -> lyon.number(
+            "select count(*) from delivery where stream = 'channel' and peer = $1 and failures > 0",
+            bologna.host.toString()) == 1);
+        bologna.start();
+        everythingHolds();
     }
 
     @Test
@@ -221,6 +235,22 @@ class RecoveryTest {
 
         assertEquals(2, lyon.number("select count(*) from submission where state = 'accepted'"));
         assertEquals(3, bologna.number("select count(distinct epoch) from log_entry where host = 'lyon.localhost'"));
+        everythingHolds();
+    }
+
+    @Test
+    void whatWasAcceptedOfAListingThatIsLostStaysOwed() {
+        NodeConfig.Database backup = backup(lyon);
+        ObjectUrl lost = lyon.publish("After", 3);
+        bologna.work(lost);
+        accept(lost, 1);
+        lyon.stop();
+
+        lyon.restore(backup);
+        everybodySettles();
+
+        assertEquals(0, lyon.number("select count(*) from listing"));
+        assertEquals(25, lyon.number("select balance from account where code = 'peer:bologna.localhost:due-to'"));
         everythingHolds();
     }
 }

@@ -37,7 +37,6 @@ final class Zoo {
             "alter table channel_message drop constraint channel_message_pkey"),
         Species.of("loses something that waits to be said", "delete from outbox where row_number", "= any($1)",
             "= any($1) or row_number % 7 = 0"),
-        Species.of("says the later first", "from outbox where peer = $1", "order by row_number", "order by row_number desc"),
         Species.of("counts a refusal for now as heard", "update delivery set position = $3, failures = failures + 1",
             "update delivery", "with heard as (update channel set acknowledged = seq where peer = $1 and direction = 'out') "
                 + "update delivery"),
@@ -45,7 +44,8 @@ final class Zoo {
             "as n0(id, kind, cause, currency, debit, credit, amount) cross join lateral (values (n0.id, n0.kind, n0.cause, "
                 + "n0.currency, n0.debit, n0.credit, n0.amount), (sha256(n0.id), n0.kind, n0.cause || ' ', n0.currency, "
                 + "n0.debit, n0.credit, n0.amount)) as n(id, kind, cause, currency, debit, credit, amount)"),
-        Species.of("leaves a place open in its log", "update log set size = $2", "frontier = $3", "frontier = log.frontier"),
+        Species.of("leaves a place open in its log", "update log set size = $2", "frontier = $3",
+            "frontier = coalesce(log.frontier, $3)"),
         new Species("answers before it has committed", List.of(), List.of(), true, null),
         Species.restored("goes on counting after it was restored", "I-18", "update channel set epoch = $2, seq = 0",
             "epoch = $2, seq = 0, head = $3", "epoch = greatest(epoch, $2 * 0), seq = (select coalesce(max(m.seq), 0) from "
@@ -82,7 +82,9 @@ final class Zoo {
         var simulation = new Simulation(grounds, Simulation.Span.SHORT.restoring(species.shows() != null));
         for (long seed = 1; seed <= SEEDS; seed++) {
             Optional<String> shown = simulation.run(seed, bug).findings().stream()
-                .filter(finding -> species.shows() == null || finding.startsWith(species.shows())).findFirst();
+                .filter(finding -> species.shows() == null || finding.startsWith(species.shows()))
+                // What the server cannot read is no fault of a node.
+                .filter(finding -> !finding.contains("PgException")).findFirst();
             if (shown.isPresent() && bug.isUsed()) {
                 return new Hunt(seed, shown.get(), true);
             }
