@@ -33,7 +33,8 @@ final class Restored implements Callable<Integer> {
             boolean founded = database.get(store -> Migrations.apply(store)
                 .compose(migrated -> Recovery.mark(store, read.host(), database.world().now())));
             if (!founded) {
-                throw new CannotStart("The database " + read.database().name() + " is not that of a node; put the backup back first.");
+                throw new CannotStart("The database " + read.database().name()
+                    + " is not that of a node; put the backup back first.");
             }
         }
         spec.commandLine().getOut().println("Noted. Start the node: it asks its peers what it had said, and says in its log when "
