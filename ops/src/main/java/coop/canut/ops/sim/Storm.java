@@ -116,16 +116,16 @@ final class Storm {
         dead.isBackedUp(town.timeline().now());
     }
 
-    /** The disk is lost and the backup put in its place; half of those who do that forget to say so. */
+    /**
+     * The disk is lost and the backup put in its place, and whoever does that says so. Who does not say so and starts while no
+     * peer can be reached forks its own log, which no node can know (ADR 23): peers find the fork, and people decide.
+     */
     private void restore(Resident dead) {
-        boolean told = dice.chance(500);
-        town.trace().say(dead + " is put back to " + Duration.between(Timeline.START, dead.backedUp()) + (told ? ", told" : ""));
+        town.trace().say(dead + " is put back to " + Duration.between(Timeline.START, dead.backedUp()));
         town.grounds().copy(dead.backup(), dead.database().name());
         cast.forget(dead, dead.backedUp());
         dead.isRestored();
-        if (told) {
-            town.grounds().note(dead.host(), dead.database(), town.timeline().now());
-        }
+        town.grounds().note(dead.host(), dead.database(), town.timeline().now());
     }
 
     /** For a while nothing goes from one node to another, or nothing either way, or nothing to it from anybody. */
