@@ -31,8 +31,14 @@ final class Source {
 
     /** A node at an address, by its name. */
     Source(URI url, String host) {
-        this.url = url;
+        this.url = reached(url);
         this.host = host;
+    }
+
+    /** Names under localhost are this machine, as browsers know and not every system does. Source: RFC 6761, 6.3. */
+    private static URI reached(URI url) {
+        return url.getHost() == null || !url.getHost().endsWith(".localhost") ? url
+            : URI.create(url.getScheme() + "://127.0.0.1" + (url.getPort() < 0 ? "" : ":" + url.getPort()) + url.getPath());
     }
 
     /** The node did not answer, or not with what was asked for: nothing is known then, good or bad. */
