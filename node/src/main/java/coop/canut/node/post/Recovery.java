@@ -332,15 +332,20 @@ public final class Recovery {
         return store.<Verdict>write(tx -> regained.receive(tx, peer, List.of(signed)).compose(verdicts ->
                 verdicts.getFirst().waits() ? Future.succeededFuture(verdicts.getFirst())
                     : recoveries.taken(tx, peer, line).map(verdicts.getFirst())))
-            .recover(error -> error instanceof Refused refused && refused.problem().status() != 503
-                ? store.write(tx -> recoveries.taken(tx, peer, line)).map(Verdict.refused(refused.problem()))
-                : Future.failedFuture(error))
+            // What our own rooms cannot take in now they may be able to when more is read; in the end it is salvaged.
+            .recover(error -> error instanceof Refused refused && refused.problem().status() == 503
+                ? Future.failedFuture(error) : Future.succeededFuture(unable(peer, signed, error)))
             .map(verdict -> {
                 if (!verdict.applied() && !verdict.waits()) {
                     LOG.warn("what we had told {} cannot be taken in again ({}): {}", peer, verdict.problem().code(), signed);
                 }
                 return null;
             });
+    }
+
+    private static Verdict unable(Host peer, Signed signed, Throwable error) {
+        LOG.error("what we had told {} cannot be taken in again yet: {}", peer, signed, error);
+        return Verdict.NOT_YET;
     }
 
     private Future<Void> restart(Host peer, Cursor held) {
