@@ -203,8 +203,13 @@ final class LogStore {
 
     /** The root over the first entries of a log of some epoch, anew from what we hold; empty if that is not so many. */
     Future<Optional<Hash>> root(Sql sql, Host host, long epoch, long size) {
-        return grown(sql, host, epoch, Frontier.empty(), size)
+        return frontier(sql, host, epoch, size)
             .map(frontier -> frontier.size() == size ? Optional.of(frontier.root()) : Optional.empty());
+    }
+
+    /** The tree over those entries, or over all that we hold if that is not so many. */
+    Future<Frontier> frontier(Sql sql, Host host, long epoch, long size) {
+        return grown(sql, host, epoch, Frontier.empty(), size);
     }
 
     private Future<Frontier> grown(Sql sql, Host host, long epoch, Frontier frontier, long size) {

@@ -2,14 +2,11 @@ package coop.canut.node.post;
 
 import coop.canut.node.World;
 import coop.canut.node.post.LogStore.Head;
-import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.log.Checkpoint;
-import coop.canut.protocol.log.Frontier;
-import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.message.KeyHistory.Known;
 import coop.canut.protocol.name.Host;
@@ -82,7 +79,7 @@ final class RecoveredLog {
                 }
                 return logs.from(store, host, held.epoch(), from, shown.size()).compose(kept -> {
                     for (int i = shown.size(); i > 0; i--) {
-                        if (entry(kept.get(i - 1)).text().equals(new String(shown.get(i - 1), StandardCharsets.US_ASCII))) {
+                        if (kept.get(i - 1).entry().text().equals(new String(shown.get(i - 1), StandardCharsets.US_ASCII))) {
                             return Future.succeededFuture(from + i);
                         }
                     }
@@ -96,24 +93,9 @@ final class RecoveredLog {
             if (now.size() != held.size()) {
                 throw new Refused(Problem.NOT_YET, "the log of " + host + " is being read");
             }
-            return frontier(tx, host, held.epoch(), common, Frontier.empty())
+            return logs.frontier(tx, host, held.epoch(), common)
                 .compose(shorter -> logs.leave(tx, host, held, shorter, world.now()));
         })).onSuccess(left -> LOG.warn("{} says with its recovery key that its keys were stolen: {} entries of its log that we "
             + "had read are not its own, and stand aside", host, held.size() - common));
-    }
-
-    private Future<Frontier> frontier(Sql sql, Host host, long epoch, long size, Frontier frontier) {
-        return frontier.size() == size ? Future.succeededFuture(frontier)
-            : logs.from(sql, host, epoch, frontier.size(), (int) Math.min(PAGE, size - frontier.size())).compose(kept -> {
-                Frontier longer = frontier;
-                for (Kept each : kept) {
-                    longer = longer.append(entry(each).leaf());
-                }
-                return frontier(sql, host, epoch, size, longer);
-            });
-    }
-
-    private static LogEntry entry(Kept kept) {
-        return LogEntry.of(kept.id() + " " + kept.kind() + " " + kept.hash());
     }
 }

@@ -22,7 +22,6 @@ import coop.canut.protocol.message.WorkMessage.SlotsRequested;
 import coop.canut.protocol.message.WorkMessage.SlotsReturned;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
-import coop.canut.protocol.name.ObjectUrl;
 import coop.canut.protocol.work.LeaseTimes;
 import coop.canut.protocol.work.StockRule;
 import io.vertx.core.Future;
@@ -73,17 +72,7 @@ public final class Leases {
 
     /** Answers requests for slots: each exactly once, with slots or a reason. */
     public Receiver<SlotsRequested> requested() {
-        return (tx, from, run) -> {
-            List<Verdict> verdicts = new ArrayList<>();
-            Future<Void> each = Future.succeededFuture();
-            for (Received<SlotsRequested> next : run) {
-                each = each.compose(before -> requested(tx, from, next.message()).map(verdict -> {
-                    verdicts.add(verdict);
-                    return null;
-                }));
-            }
-            return each.map(verdicts);
-        };
+        return Receiver.oneByOne((tx, from, next) -> requested(tx, from, next.message()));
     }
 
     private Future<Verdict> requested(Tx tx, Host from, SlotsRequested asked) {

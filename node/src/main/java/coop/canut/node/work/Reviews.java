@@ -56,7 +56,7 @@ public final class Reviews {
      * changes nothing, so a replay pays once (W-15).
      */
     public Receiver<Accepted> accepted() {
-        return (tx, from, run) -> InTurn.judge(run, next -> accepted(tx, from, next.message()));
+        return Receiver.oneByOne((tx, from, next) -> accepted(tx, from, next.message()));
     }
 
     private Future<Verdict> accepted(Tx tx, Host from, Accepted acceptance) {
@@ -120,7 +120,7 @@ public final class Reviews {
      * reserved at the publishing node.
      */
     public Receiver<RejectionProposed> rejectionProposed() {
-        return (tx, from, run) -> InTurn.judge(run, next -> proposed(tx, from, next));
+        return Receiver.oneByOne(this::proposed);
     }
 
     private Future<Verdict> proposed(Tx tx, Host from, Received<RejectionProposed> next) {

@@ -171,7 +171,7 @@ public final class Stock {
      * nothing. A slot that we hold under another lease is given back under this one, so it never has two claims.
      */
     public Receiver<SlotsGranted> granted() {
-        return (tx, from, run) -> InTurn.judge(run, next -> granted(tx, from, next.message()));
+        return Receiver.oneByOne((tx, from, next) -> granted(tx, from, next.message()));
     }
 
     private Future<Verdict> granted(Tx tx, Host from, SlotsGranted grant) {
@@ -207,7 +207,7 @@ public final class Stock {
 
     /** Refusals of what we asked: nothing is asked again before the time that the publishing node names. */
     public Receiver<SlotsRefused> refused() {
-        return (tx, from, run) -> InTurn.judge(run, next -> refused(tx, from, next.message()));
+        return Receiver.oneByOne((tx, from, next) -> refused(tx, from, next.message()));
     }
 
     private Future<Verdict> refused(Tx tx, Host from, SlotsRefused refusal) {
@@ -226,7 +226,7 @@ public final class Stock {
 
     /** Recalls: no claim is opened on the slots any more, and those on which nobody works go back in the same transaction. */
     public Receiver<SlotsRecalled> recalled() {
-        return (tx, from, run) -> InTurn.judge(run, next ->
+        return Receiver.oneByOne((tx, from, next) ->
             stock.recall(tx, from, next.message().lease(), next.message().slots(), world.now()).compose(lease ->
                 lease.isEmpty() ? Future.succeededFuture(Verdict.refused(Problem.NO_SUCH_REQUEST))
                     : stock.returnRecalled(tx, lease.get(), next.message().slots())
