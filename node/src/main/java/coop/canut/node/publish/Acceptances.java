@@ -91,11 +91,11 @@ final class Acceptances {
             .compose(posted -> receipts.recount(tx, rows.stream().map(Answered::subject).distinct().toList()));
     }
 
-    /** Books what is owed for answers of which nothing else is known; what is booked already stays. */
+    /** Books what is owed for answers of which nothing else is known; one that is known is paid when it is accepted. */
     Future<Void> owe(Tx tx, Host host, Accepted said) {
-        return reviews.lockClaims(tx, host, said.items().stream().map(AcceptedItem::claim).toList()).compose(known -> {
-            List<Id> booked = known.stream().filter(row -> row.state().equals("accepted")).map(Answered::claim).toList();
-            return ledger.post(tx, said.items().stream().filter(item -> !booked.contains(item.claim()))
+        return reviews.lockClaims(tx, host, said.items().stream().map(AcceptedItem::claim).toList()).compose(rows -> {
+            List<Id> known = rows.stream().map(Answered::claim).toList();
+            return ledger.post(tx, said.items().stream().filter(item -> !known.contains(item.claim()))
                 .map(item -> new Transfer(Transfer.Kind.SALVAGE, host + "/" + item.claim(), Account.LOST,
                     Account.dueTo(host), Money.of(item.amount(), said.currency()))).toList()).mapEmpty();
         });

@@ -98,6 +98,10 @@ final class ReviewStore {
     private static final String PROPOSE = """
         with proposed as (update submission set state = 'proposed' where claim = $1 and state = 'submitted')
         insert into rejection (claim, reason, text, by, proposed_at, lapses_at) values ($1, $2, $3, $4, $5, $6)""";
+    private static final String TAKE_BACK = """
+        with back as (
+          update submission set state = 'submitted' where claim = any($1) and state = 'proposed' returning claim)
+        delete from rejection using back where rejection.claim = back.claim""";
     private static final String PROPOSAL = """
         select lapses_at from rejection where claim = $1 and reason = $2 and text = $3 and by = $4""";
 
@@ -225,6 +229,12 @@ final class ReviewStore {
 
     Future<Void> propose(Tx tx, Answered row, String reason, String text, String by, Instant now, Instant lapsesAt) {
         return tx.run(PROPOSE, Tuple.of(row.claim().toString(), reason, text, by, utc(now), utc(lapsesAt))).mapEmpty();
+    }
+
+    /** These answers wait again, as if nobody had proposed to reject them. */
+    Future<Void> takeBack(Tx tx, List<Answered> proposed) {
+        return tx.run(TAKE_BACK, Tuple.of((Object)
+            proposed.stream().map(row -> row.claim().toString()).toArray(String[]::new))).mapEmpty();
     }
 
     /** When the same proposal lapses; empty if what was proposed is another. */

@@ -253,4 +253,26 @@ class RecoveryTest {
         assertEquals(25, lyon.number("select balance from account where code = 'peer:bologna.localhost:due-to'"));
         everythingHolds();
     }
+
+    @Test
+    void theOlderDecisionStandsOverOneThatWasMadeBeforeItCameBack() {
+        ObjectUrl listing = lyon.publish("Before", 20);
+        bologna.work(listing);
+        NodeConfig.Database backup = backup(lyon);
+        accept(listing, 1);
+        bologna.stop();
+        lyon.stop();
+
+        lyon.restore(backup);
+        lyon.get(() -> lyon.rooms.reviews().waiting(lyon.requester, listing.id(), null, 1).compose(waiting ->
+            lyon.rooms.reviews().reject(lyon.requester, waiting.getFirst().answerId(), "wrong", "Not so.", "Anne")));
+        assertEquals(1, lyon.number("select count(*) from rejection"));
+        bologna.start();
+        everybodySettles();
+
+        assertEquals(1, lyon.number("select count(*) from submission where state = 'accepted'"));
+        assertEquals(0, lyon.number("select count(*) from rejection"));
+        assertEquals(0, lyon.number("select sum(contested)::bigint from receipt_line"));
+        everythingHolds();
+    }
 }
