@@ -277,6 +277,11 @@ public final class Node {
         return peers;
     }
 
+    /** Whether it takes what its peers send: each was asked first what we had said to it. For whoever starts it. */
+    boolean hears() {
+        return peers.readers().stream().allMatch(post::knows);
+    }
+
     /** Finishes what is in flight and closes everything. What is not finished is found again at the next start. */
     public Future<Void> stop() {
         deadlines.stop();

@@ -165,9 +165,13 @@ public final class RunningNode implements AutoCloseable {
         return rows.isEmpty() ? null : rows.getFirst().getString(0);
     }
 
-    /** Waits until everything that the node had to say is said and acknowledged. */
+    /** Waits until everything that the node had to say is said and acknowledged, and it hears all that its peers say. */
     public void settle() {
-        until("quiet", () -> rows(QUIET, Tuple.of(host.toString())).getFirst().getBoolean(0));
+        until("quiet", () -> rows(QUIET, Tuple.of(host.toString())).getFirst().getBoolean(0) && await(hears()));
+    }
+
+    private Future<Boolean> hears() {
+        return on(context, () -> Future.succeededFuture(node.hears()));
     }
 
     /** Asks again and again until something has come to pass; every question is a round trip to the database or a peer. */

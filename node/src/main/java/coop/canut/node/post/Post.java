@@ -145,6 +145,11 @@ public final class Post {
         return recovery.isSettled(peer);
     }
 
+    /** Whether this peer was asked, since our start, what we had said to it. Before that what it sends is refused as too early. */
+    public boolean knows(Host peer) {
+        return recovery.knows(peer);
+    }
+
     /** When our database last came from a backup; null if it never did. */
     public Instant restoredAt() {
         return recovery.restoredAt();
