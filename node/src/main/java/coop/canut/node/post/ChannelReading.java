@@ -68,7 +68,8 @@ final class ChannelReading {
     /** Reads to the end, and tells the peer after each page how far we are. */
     Future<Void> read() {
         keys();
-        return channels.incoming(peer).compose(cursor -> fetch(new Place(cursor.epoch(), cursor.seq()))).compose(this::take);
+        return channels.incoming(peer).compose(cursor -> fetch(new Place(cursor.epoch(), cursor.seq())))
+            .compose(page -> take(page, Future.succeededFuture()));
     }
 
     private KeyHistory keys() {
@@ -116,19 +117,23 @@ final class ChannelReading {
             identity.host(), Stream.CHANNEL, null);
     }
 
-    private Future<Void> take(Page page) {
+    /** @param told when the peer has the receipt for the page before */
+    private Future<Void> take(Page page, Future<Void> told) {
         if (page.lines.isEmpty()) {
-            return Future.succeededFuture();
+            return told;
         }
         if (page.keys != keys()) {
             // The peer has stated others since: what was signed by one that is revoked now is not believed any more.
-            return verified(page.after, page.lines, page.more).compose(this::take);
+            return verified(page.after, page.lines, page.more).compose(again -> take(again, told));
         }
         Future<Page> next = page.more ? fetch(page.end()) : null;
-        return apply.apply(page.batch)
-            .compose(outcome -> acknowledge().compose(told -> outcome.refusal() != null
-                ? Future.failedFuture(outcome.refusal())
-                : next == null ? read() : next.compose(this::take)));
+        return apply.apply(page.batch).compose(outcome -> told.compose(before -> {
+            Future<Void> telling = acknowledge();
+            if (outcome.refusal() != null) {
+                return telling.compose(heard -> Future.failedFuture(outcome.refusal()));
+            }
+            return next == null ? telling.compose(heard -> read()) : next.compose(following -> take(following, telling));
+        }));
     }
 
     private Future<Void> acknowledge() {
