@@ -127,7 +127,8 @@ final class Inbound implements Measurement {
                     + "verified, deduplicated, applied to its slot and committed to a durable PostgreSQL.",
                 "The node, its PostgreSQL and the senders share the cores; beside it `Signatures.verify` over 64 bytes on one "
                     + "thread while the node rests, before each round.",
-                "Medians of " + ROUNDS + " rounds (" + taken.range() + "; alone " + verified.range()
+                "Medians of " + ROUNDS + " rounds after " + WARM_UP + " that do not count, in which Java compiles what it runs ("
+                    + taken.range() + "; alone " + verified.range()
                     + "); after each round the listing had exactly so many answers, and a delivery sent again was taken with "
                     + "202 and changed nothing.",
                 "Processor time for each message: " + effort.each(messages) + "."),
