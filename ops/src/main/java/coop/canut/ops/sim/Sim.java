@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
 /** The simulator. */
 @Command(name = "sim", mixinStandardHelpOptions = true,
     description = {"Runs whole federations in virtual time, each from one seed: three to eight real nodes on a real database "
-        + "live through three days in which everything goes wrong that can, and three in which nothing does. All invariants "
-        + "are looked at on the way, and in the end everything that was said must be heard, everything that was done be paid, "
-        + "and nothing be stuck.", "A seed always does the same. What is wrong is printed with what happened before it."},
+        + "live through a day (one town of four: three days) in which everything goes wrong that can, and three days in which "
+        + "nothing does. All invariants are looked at on the way, and in the end everything that was said must be heard, "
+        + "everything that was done be paid, and nothing be stuck.",
+        "A seed always does the same. What is wrong is printed with what happened before it."},
     footer = {"", "Exit codes: 0 all seeds are well, 1 something is wrong, 2 asked wrongly."})
 public final class Sim implements Callable<Integer> {
 
