@@ -121,7 +121,7 @@ final class AnswerRules {
         };
     }
 
-    /** The fate of a stopped task; {@code found} is the node's last lease of the slot, or null. */
+    /** The fate of a stopped task; {@code found} as for an answer. */
     static Fate declined(ClaimDeclined stopped, Host from, Found found) {
         if (found == null || !found.host().equals(from)) {
             return Fate.NOT_LEASED;

@@ -36,17 +36,13 @@ final class SubmissionStore {
     private static final String LOCK = "select listing from slot where id = any($1) order by id for no key update";
     private static final String LISTINGS = "select * from listing where id = any($1)";
 
-    /** Without a lease in the message, the node's last lease of the slot is meant, a live one first. */
     private static final String FIND = """
         select n.place, s.id as slot, s.unit, s.listing, s.state as slot_state, s.lease as slot_lease, ls.lease, ls.ended,
           le.host as lease_host, c.host as claim_host, c.basis, c.answer_sha256
         from unnest($1::text[], $2::text[], $3::text[]) with ordinality as n(claim, slot, lease, place)
         join slot s on s.id = n.slot
-        cross join lateral (
-          select ls.lease, ls.ended from lease_slot ls join lease l on l.id = ls.lease
-          where ls.slot = n.slot and l.host = $4 and (n.lease is null or ls.lease = n.lease)
-          order by ls.ended is not null, l.granted_at desc limit 1) ls
-        join lease le on le.id = ls.lease
+        join lease_slot ls on ls.slot = n.slot and ls.lease = n.lease
+        join lease le on le.id = n.lease and le.host = $4
         left join submission c on c.claim = n.claim""";
 
     private static final String ADD = """
@@ -84,7 +80,7 @@ final class SubmissionStore {
         from n where slot.id = n.slot and slot.lease = n.lease and slot.state in ('leased', 'overdue')
         returning slot.id""";
 
-    /** What a message names. @param lease null if it names none */
+    /** What a message names. */
     record Asked(Id claim, Id slot, Id lease) {
     }
 
@@ -115,7 +111,7 @@ final class SubmissionStore {
         String[] slots = asked.stream().map(next -> next.slot().toString()).toArray(String[]::new);
         return tx.run(LOCK, Tuple.of((Object) slots)).compose(locked -> terms(tx, locked)).compose(terms ->
             tx.run(FIND, Tuple.of(asked.stream().map(next -> next.claim().toString()).toArray(String[]::new), slots,
-                asked.stream().map(next -> next.lease() == null ? null : next.lease().toString()).toArray(String[]::new),
+                asked.stream().map(next -> next.lease().toString()).toArray(String[]::new),
                 host.toString())).map(rows -> {
                     var found = new Found[asked.size()];
                     for (Row row : rows) {

@@ -78,7 +78,7 @@ public final class Submissions {
         return (tx, from, run) -> {
             List<Kept> kept = new ArrayList<>();
             List<Found> ended = new ArrayList<>();
-            return decide(tx, from, run, ClaimDeclined::slot, ClaimDeclined::claim, message -> null,
+            return decide(tx, from, run, ClaimDeclined::slot, ClaimDeclined::claim, ClaimDeclined::lease,
                     message -> List.of(message.subject(), message.worker()), (received, found) -> {
                         ClaimDeclined message = received.message();
                         Fate fate = AnswerRules.declined(message, from, found);

@@ -249,7 +249,7 @@ public final class Claims {
 
     private Future<Void> decline(Tx tx, Found open, Terms terms, String cause, String reason, Instant now) {
         long seconds = seconds(open, now);
-        var message = new ClaimDeclined(open.slot(), open.id(), names.subject(open.member(), open.peer()),
+        var message = new ClaimDeclined(open.slot(), open.id(), open.lease(), names.subject(open.member(), open.peer()),
             names.worker(open.member(), terms.requester()), seconds, cause, reason);
         Codec.requireSendable(message);
         return claims.decline(tx, open, now, seconds).compose(declined -> {

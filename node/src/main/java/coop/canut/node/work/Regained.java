@@ -65,8 +65,8 @@ public final class Regained {
     public Receiver<ClaimDeclined> declined() {
         return Receiver.oneByOne((tx, to, next) -> {
             ClaimDeclined said = next.message();
-            return end(tx, to, null, said.slot(), said.subject(), new Ended(said.claim(), ClaimState.DECLINED, said.seconds(),
-                null, null, null, next.published()));
+            return end(tx, to, said.lease(), said.slot(), said.subject(), new Ended(said.claim(),
+                ClaimState.DECLINED, said.seconds(), null, null, null, next.published()));
         });
     }
 

@@ -44,11 +44,9 @@ final class RegainedStore {
         update held_lease set returns = greatest(returns, $5) where peer = $1 and lease = $2""";
 
     private static final String IS_ENDED = "select from claim where id = $1 and state <> 'open'";
-    /** A message about a stopped task names no lease: the last one that is not over is meant. */
     private static final String SLOT = """
         select s.key from held_slot s join held_lease e on e.key = s.lease
-        where e.peer = $1 and s.slot = $3 and ($2::text is null or e.lease = $2)
-        order by s.state in ('fetching', 'stock', 'claimed') desc, s.key desc limit 1""";
+        where e.peer = $1 and s.slot = $3 and e.lease = $2""";
     private static final String MEMBERS = "select id from person";
     private static final String EXPIRE_OTHER = """
         update claim set state = 'expired', ended_at = $3 where held_slot = $1 and state = 'open' and id <> $2""";
@@ -85,9 +83,9 @@ final class RegainedStore {
         return tx.run(IS_ENDED, Tuple.of(claim.toString())).map(rows -> rows.size() == 1);
     }
 
-    /** The slot as we hold, or held, it under this lease, or (null) under the last; its key. */
+    /** The slot as we hold, or held, it under this lease; its key. */
     Future<Optional<Long>> slot(Tx tx, Host peer, Id lease, Id slot) {
-        return tx.run(SLOT, Tuple.of(peer.toString(), lease == null ? null : lease.toString(), slot.toString()))
+        return tx.run(SLOT, Tuple.of(peer.toString(), lease.toString(), slot.toString()))
             .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getLong("key")));
     }
 

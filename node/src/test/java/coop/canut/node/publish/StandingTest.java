@@ -53,8 +53,8 @@ class StandingTest {
         Id listing = lyon.funded(10, 1);
         Lyon.Lent lent = lyon.lend(BOLOGNA, listing, 1).getFirst();
         Submitted who = lyon.answer(BOLOGNA, listing, lent, 1, "1");
-        lyon.hear(lyon.submissions.declined(), BOLOGNA, new ClaimDeclined(lent.slot().slot(), who.claim(), who.subject(),
-            who.worker(), 500, "disturbing", null));
+        lyon.hear(lyon.submissions.declined(), BOLOGNA, new ClaimDeclined(lent.slot().slot(), who.claim(), who.lease(),
+            who.subject(), who.worker(), 500, "disturbing", null));
         assertEquals(0, get(lyon.listings.pace(lyon.requester, listing)).answers());
     }
 

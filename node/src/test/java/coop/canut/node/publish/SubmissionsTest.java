@@ -192,8 +192,8 @@ class SubmissionsTest {
         Id listing = lyon.publish(10, 1);
         List<Lyon.Lent> lent = lyon.lend(BOLOGNA, listing, 4);
         Submitted who = lyon.answer(BOLOGNA, listing, lent.get(0), 1, "1");
-        ClaimDeclined stopped = new ClaimDeclined(lent.get(0).slot().slot(), lyon.world.newId(), who.subject(), who.worker(),
-            50, "disturbing", null);
+        ClaimDeclined stopped = new ClaimDeclined(lent.get(0).slot().slot(), lyon.world.newId(), who.lease(), who.subject(),
+            who.worker(), 50, "disturbing", null);
         assertEquals(Arrays.asList(null, Problem.WORK_FROZEN), lyon.hear(lyon.submissions.declined(), BOLOGNA, stopped, stopped));
         assertEquals(APPLIED, lyon.hear(lyon.submissions.declined(), BOLOGNA, stopped));
         assertEquals(Map.of("free", 7L, "leased", 3L), lyon.states(listing));
@@ -215,8 +215,8 @@ class SubmissionsTest {
         for (int i = 0; i < 5; i++) {
             Lyon.Lent lent = lyon.lend(BOLOGNA, listing, 1).getFirst();
             Submitted who = lyon.answer(BOLOGNA, listing, lent, i, "1");
-            lyon.hear(lyon.submissions.declined(), BOLOGNA, new ClaimDeclined(lent.slot().slot(), who.claim(), who.subject(),
-                who.worker(), 600_000, "broken", "it does not load"));
+            lyon.hear(lyon.submissions.declined(), BOLOGNA, new ClaimDeclined(lent.slot().slot(), who.claim(), who.lease(),
+                who.subject(), who.worker(), 600_000, "broken", "it does not load"));
         }
         get(lyon.reviews.tick());
         get(lyon.reviews.tick());

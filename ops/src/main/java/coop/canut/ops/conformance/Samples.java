@@ -43,7 +43,7 @@ final class Samples {
         messages.put(new WorkMessage.SlotsRefused(id(1), "none-left", List.of(), 60), Problem.NO_SUCH_REQUEST);
         messages.put(new WorkMessage.SlotsRecalled(id(2), 1, List.of(id(3))), Problem.NO_SUCH_REQUEST);
         messages.put(new WorkMessage.SlotsReturned(id(2), 1, List.of(id(3))), Problem.SLOT_NOT_LEASED);
-        messages.put(new WorkMessage.ClaimDeclined(id(3), id(5), subject(), worker(), 5, "stopped", null),
+        messages.put(new WorkMessage.ClaimDeclined(id(3), id(5), id(2), subject(), worker(), 5, "stopped", null),
             Problem.SLOT_NOT_LEASED);
         messages.put(new WorkMessage.Submitted(id(3), id(5), id(2), listing(node), 1, subject(), worker(), 5, "", ANSWER, answer,
             List.of()), Problem.SLOT_NOT_LEASED);

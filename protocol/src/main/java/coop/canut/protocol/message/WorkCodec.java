@@ -69,6 +69,7 @@ final class WorkCodec {
             case ClaimDeclined m -> Json.object()
                 .put("slot", m.slot())
                 .put("claim", m.claim())
+                .put("lease", m.lease())
                 .put("subject", m.subject())
                 .put("worker", m.worker())
                 .put("seconds", m.seconds())
@@ -196,6 +197,7 @@ final class WorkCodec {
         return new ClaimDeclined(
             in.id("slot"),
             in.id("claim"),
+            in.id("lease"),
             in.subject("subject"),
             in.worker("worker"),
             in.integer("seconds", 0, WORKED_MAX_SECONDS),

@@ -114,8 +114,8 @@ public sealed interface WorkMessage extends Message {
      * @param why     {@code stopped}, {@code broken}, {@code disturbing} or {@code screened-out} (wire: {@code cause})
      * @param reason  or null
      */
-    record ClaimDeclined(Id slot, Id claim, Pseudonym subject, Pseudonym worker, long seconds, String why, String reason)
-        implements WorkMessage {
+    record ClaimDeclined(Id slot, Id claim, Id lease, Pseudonym subject, Pseudonym worker, long seconds, String why,
+                         String reason) implements WorkMessage {
         @Override
         public Kind kind() {
             return Kind.CLAIMS_DECLINED;

@@ -112,8 +112,8 @@ class CodecTest {
         Instant now = Instant.parse("2026-11-24T18:00:00Z");
         for (String text : List.of("\u0000", "\u001b", "\ud800", "x".repeat(Limits.LINE_CHARS + 1))) {
             var right = (WorkMessage.ClaimDeclined) new Samples(1).message(Kind.CLAIMS_DECLINED);
-            var wrong = new WorkMessage.ClaimDeclined(right.slot(), right.claim(), right.subject(), right.worker(), 1,
-                "stopped", text);
+            var wrong = new WorkMessage.ClaimDeclined(right.slot(), right.claim(), right.lease(), right.subject(),
+                right.worker(), 1, "stopped", text);
             Refused refused = assertThrows(Refused.class,
                 () -> Codec.sign(new Samples(1).envelope(now, wrong), KEY, now));
             assertEquals(Stage.PARSE, refused.problem().stage());

@@ -54,8 +54,8 @@ class PrecedenceTest {
     @Test
     void theFirstOfTwoIsTheAnswer() {
         var sample = (WorkMessage.ClaimDeclined) new Samples(1).message(Kind.CLAIMS_DECLINED);
-        var message = new WorkMessage.ClaimDeclined(sample.slot(), sample.claim(), sample.subject(), sample.worker(), 1,
-            "stopped", "x");
+        var message = new WorkMessage.ClaimDeclined(sample.slot(), sample.claim(), sample.lease(), sample.subject(),
+            sample.worker(), 1, "stopped", "x");
         Envelope envelope = Envelope.of(Samples.LYON, NOW, Samples.BXL, new ChannelPosition(1, 1, Hash.ZERO), message);
         SigningKey key = SigningKey.fromSeed(Hash.sha256(new byte[] {1}).bytes());
         String right = new String(Codec.sign(envelope, key, NOW).wire(), StandardCharsets.UTF_8);

@@ -69,7 +69,7 @@ final class Samples {
                 "peer-limited", "quota", "credit-exceeded"), list(0, 20, this::host), between(0, 3_600));
             case SLOTS_RECALLED -> new WorkMessage.SlotsRecalled(id(), number(1), list(1, 500, this::id));
             case SLOTS_RETURNED -> new WorkMessage.SlotsReturned(id(), number(1), list(1, 500, this::id));
-            case CLAIMS_DECLINED -> new WorkMessage.ClaimDeclined(id(), id(), subject(), worker(), between(0, 604_800),
+            case CLAIMS_DECLINED -> new WorkMessage.ClaimDeclined(id(), id(), id(), subject(), worker(), between(0, 604_800),
                 oneOf("stopped", "broken", "disturbing", "screened-out"), maybe(() -> text(1_000)));
             case WORK_SUBMITTED -> new WorkMessage.Submitted(id(), id(), id(), url(Noun.LISTING), number(1), subject(),
                 worker(), between(0, 604_800), text(1_000), text(5_000), hash(), contents());
