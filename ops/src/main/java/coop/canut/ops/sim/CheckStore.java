@@ -87,7 +87,8 @@ final class CheckStore {
 
     /** Whether it knows all that it had said to these peers: a node that was restored learns it from one after another. */
     Future<Boolean> settled(List<Host> peers) {
-        return sql.run(SETTLED, Tuple.of((Object) peers.stream().map(Host::toString).toArray(String[]::new))).map(rows -> rows.iterator().next().getBoolean("settled"));
+        return sql.run(SETTLED, Tuple.of((Object) peers.stream().map(Host::toString).toArray(String[]::new)))
+            .map(rows -> rows.iterator().next().getBoolean("settled"));
     }
 
     Future<Set<String>> handedIn() {

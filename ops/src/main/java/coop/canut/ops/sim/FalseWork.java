@@ -82,9 +82,9 @@ final class FalseWork {
     /** What is true is in the list as well, more than once: it is what the rest lives on. */
     List<Lie> lies() {
         return List.of(
-            new Lie("publishes", this::publish), new Lie("publishes", this::publish),
+            new Lie("publishes", peer -> publish()), new Lie("publishes", peer -> publish()),
             new Lie("asks for slots", this::ask), new Lie("asks for slots", this::ask), new Lie("asks for slots", this::ask),
-            new Lie("withdraws a listing while it is lent", this::withdraw),
+            new Lie("withdraws a listing while it is lent", peer -> withdraw()),
             new Lie("lends what nobody asked for", peer -> liar.tell(peer, grant(id(), slots(3)))),
             new Lie("lends more than was asked for", this::lendTooMuch),
             new Lie("lends one slot to two", this::lendTwice),
@@ -142,7 +142,8 @@ final class FalseWork {
         return Id.of(mask.now().toEpochMilli(), dice.bytes(10));
     }
 
-    private void publish(Host ignored) {
+    /** Something to be had, for everyone who is let in. */
+    void publish() {
         Instant now = mask.now();
         var url = new ObjectUrl(Noun.LISTING, mask.host(), id());
         listings.add(url);
@@ -154,7 +155,7 @@ final class FalseWork {
         cast.offer(url);
     }
 
-    private void withdraw(Host ignored) {
+    private void withdraw() {
         if (!listings.isEmpty()) {
             liar.say(new StateChanged(dice.one(listings), ++counted, dice.one(List.of(State.PAUSED, State.OPEN,
                 State.WITHDRAWN)), "None.", null));
@@ -170,7 +171,8 @@ final class FalseWork {
     }
 
     private List<GrantedSlot> slots(int count) {
-        return IntStream.range(0, count).mapToObj(i -> new GrantedSlot(id(), id(), "{\"review\":\"A lie.\"}", List.of())).toList();
+        return IntStream.range(0, count).mapToObj(i -> new GrantedSlot(id(), id(), "{\"review\":\"A lie.\"}", List.of()))
+            .toList();
     }
 
     /** A slot of its own is whatever it says, so it has more of them than it published, and as many as anybody wants. */
@@ -234,11 +236,12 @@ final class FalseWork {
         }
     }
 
-    /** For a claim of anybody's, at whatever publisher it was. */
+    /** For claims of this peer's at whatever publisher, and for somebody else's. */
     private void payOthers(Host peer) {
-        List<Submitted> all = heard.words(Submitted.class);
-        if (!all.isEmpty()) {
-            liar.tell(peer, pay(dice.one(all), id(), PRICE));
+        for (List<Submitted> all : List.of(heard.by(peer, Submitted.class), heard.words(Submitted.class))) {
+            if (!all.isEmpty()) {
+                liar.tell(peer, pay(dice.one(all), id(), PRICE));
+            }
         }
     }
 
@@ -318,9 +321,10 @@ final class FalseWork {
         List<Submitted> all = heard.words(Submitted.class);
         if (!all.isEmpty()) {
             Submitted other = dice.one(all);
-            liar.tell(peer, new ClaimDeclined(other.slot(), other.claim(), other.subject(), other.worker(), 100_000, "stopped",
-                null));
-            liar.tell(peer, new ClaimDeclined(other.slot(), id(), other.subject(), other.worker(), 100_000, "stopped", null));
+            for (Id claim : List.of(other.claim(), id())) {
+                liar.tell(peer, new ClaimDeclined(other.slot(), claim, other.lease(), other.subject(), other.worker(), 100_000,
+                    "stopped", null));
+            }
         }
     }
 

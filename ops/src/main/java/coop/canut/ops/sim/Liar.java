@@ -31,6 +31,7 @@ final class Liar {
     /** Messages of its channel that a push carries; whoever is further behind has to ask. */
     private static final int PUSHED = 10;
     private static final int STRAY_PERMILLE = 100;
+    private static final int SELDOM_PERMILLE = 200;
 
     private final Town town;
     private final Dice dice;
@@ -67,11 +68,20 @@ final class Liar {
             new Lie("repeats what others said, in a frame of its own", this::reframed),
             new Lie("signs with a key that it revoked", this::stolen),
             new Lie("gives a receipt for what it has not got", this::receipt),
-            new Lie("shows another log", this::fork),
-            new Lie("shows a log with an entry left out", this::leftOut),
+            new Lie("shows another log", seldom(this::fork)),
+            new Lie("shows a log with an entry left out", seldom(this::leftOut)),
             new Lie("states another level", this::level),
             new Lie("sends noise", this::noise),
             new Lie("asks for what it must not have", this::asks)));
+    }
+
+    /** Whoever is caught in two stories is shut out for hours, so that it tells no other lies meanwhile. */
+    private Consumer<Host> seldom(Consumer<Host> lie) {
+        return peer -> {
+            if (dice.chance(SELDOM_PERMILLE)) {
+                lie.accept(peer);
+            }
+        };
     }
 
     Host host() {
@@ -81,6 +91,7 @@ final class Liar {
     /** Begins to lie, and lies to one peer after another. */
     void begin() {
         begun = true;
+        work.publish();
         door.open();
         lie();
     }

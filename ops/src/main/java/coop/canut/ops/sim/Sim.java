@@ -36,8 +36,8 @@ public final class Sim implements Callable<Integer> {
     private boolean restores;
 
     @Option(names = "--liars", paramLabel = "PERMILLE", defaultValue = "" + Span.LIARS_PERMILLE, description = "In how many of a "
-        + "thousand seeds one peer more is no node of ours but lies about everything, with keys that are right, and in as many of "
-        + "those yet another (${DEFAULT-VALUE}).")
+        + "thousand seeds one peer more is no node of ours but lies about everything, with keys that are right, and in as "
+        + "many of those yet another (${DEFAULT-VALUE}).")
     private int liars;
 
     @Option(names = "--zoo", description = "Instead of sound nodes those that are wrong on purpose, each until it is found: at "

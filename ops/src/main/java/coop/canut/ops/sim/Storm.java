@@ -54,7 +54,7 @@ final class Storm {
             again("disk", HOURS, DAY, () -> plan(Resident.Next.RESTORE));
         }
         town.liars().forEach(Liar::begin);
-        town.liars().forEach(liar -> again("pardon", HOUR, DAY, () -> cast.friends(anybody(), liar.host())));
+        town.liars().forEach(liar -> again("pardon", TEN_MINUTES, HOURS, () -> cast.friends(anybody(), liar.host())));
         again("wall", HOUR, DAY, this::wall);
         again("clock", HOUR, DAY, this::clock);
     }

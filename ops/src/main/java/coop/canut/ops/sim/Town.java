@@ -152,7 +152,7 @@ final class Town implements AutoCloseable {
             trace.say(at + " is away: " + what);
             return;
         }
-        asked(use, life.rooms()).onComplete(done -> {
+        life.awaited(asked(use, life.rooms())).onComplete(done -> {
             if (life.isOver()) {
                 return;
             }
