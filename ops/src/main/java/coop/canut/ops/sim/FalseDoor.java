@@ -47,6 +47,8 @@ final class FalseDoor {
     private static final int RUDE_PERMILLE = 120;
     /** What of a thousand answers by the letter is a lie. */
     private static final int LIE_PERMILLE = 150;
+    /** Of a thousand answers about what somebody had said: seldom asked for, and much depends on them. */
+    private static final int RETURNED_LIE_PERMILLE = 400;
     private static final Pattern NUMBER = Pattern.compile("\\b(epoch|from)=([0-9]{1,16})\\b");
 
     private final Mask mask;
@@ -174,7 +176,7 @@ final class FalseDoor {
         long index = number(request, "from");
         Stream<Line> whole = (log ? heard.log(from) : heard.channel(from).lines()).stream()
             .filter(line -> line.epoch() > epoch || line.epoch() == epoch && line.index() >= index);
-        if (!lies(LIE_PERMILLE)) {
+        if (!lies(RETURNED_LIE_PERMILLE)) {
             return whole.limit(PAGE);
         }
         return switch (dice.below(6)) {

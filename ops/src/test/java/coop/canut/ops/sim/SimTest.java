@@ -16,7 +16,8 @@ final class SimTest {
 
     /** Seeds of every run of the tests: about a minute on two cores that do nothing else. */
     private static final int SEEDS = 4;
-    private static final Span HOURS = new Span(Duration.ofHours(12), Duration.ofDays(3), true);
+    private static final int LIARS_PERMILLE = 1_000;
+    private static final Span HOURS = new Span(Duration.ofHours(12), Duration.ofDays(3), true, LIARS_PERMILLE);
 
     private static Grounds grounds;
 
