@@ -50,8 +50,10 @@ import java.util.stream.IntStream;
  */
 final class FalseWork {
 
-    private static final Duration SOON = Duration.ofSeconds(2);
-    private static final Duration LATER = Duration.ofHours(2);
+    /** A worker who wants a task waits for some seconds, and has it for half an hour. */
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
+    private static final Duration SECONDS = Duration.ofSeconds(3);
+    private static final Duration MINUTES = Duration.ofMinutes(20);
     private static final long PRICE = 40;
     private static final long CLAIM_SECONDS = 1_800;
     private static final int HONEST_PERMILLE = 700;
@@ -117,24 +119,24 @@ final class FalseWork {
         switch (message) {
             case SlotsRequested request -> {
                 asked.computeIfAbsent(peer, first -> new ArrayList<>()).add(request);
-                soon(() -> liar.tell(peer, grant(request.request(), slots((int) Math.min(3, request.count())))));
+                within(SECONDS, () -> liar.tell(peer, grant(request.request(), slots((int) Math.min(3, request.count())))));
             }
             case SlotsGranted lent -> {
                 for (GrantedSlot slot : lent.slots()) {
-                    soon(() -> answer(peer, lent, slot.slot(), id()));
+                    within(MINUTES, () -> answer(peer, lent, slot.slot(), id()));
                 }
             }
             case Submitted answer -> {
                 answered.computeIfAbsent(peer, first -> new ArrayList<>()).add(answer);
-                soon(() -> liar.tell(peer, pay(answer, id(), PRICE)));
+                within(MINUTES, () -> liar.tell(peer, pay(answer, id(), PRICE)));
             }
             default -> { }
         }
     }
 
-    private void soon(Runnable action) {
+    private void within(Duration most, Runnable action) {
         if (dice.chance(HONEST_PERMILLE)) {
-            timeline.after(dice.between(SOON, LATER), "the liar keeps its word", action);
+            timeline.after(dice.between(AT_ONCE, most), "the liar keeps its word", action);
         }
     }
 
