@@ -55,18 +55,15 @@ final class Simulation {
 
     /** Runs a seed. */
     Verdict run(long seed, Fault fault) {
+        long begun = System.nanoTime();
         var dice = new Dice(seed);
         int nodes = dice.chance(MANY_MORE_PERMILLE) ? dice.between(MANY, Town.NODES) : dice.between(FEWEST, MANY);
-        try (var complaints = Complaints.heard(); var town = new Town(grounds, dice.branch(), nodes, fault)) {
+        try (var town = new Town(grounds, dice.branch(), nodes, fault)) {
             var cast = new Cast(town, dice.branch());
             admit(town, cast, seed);
             var checks = new Checks(town);
             var storm = new Storm(town, cast, dice.branch());
-            Runnable look = () -> {
-                checks.afterStep();
-                complaints.all().stream().filter(complaint -> town.liars().stream().noneMatch(liar ->
-                    complaint.contains("the log of " + liar.host() + " tells two stories"))).forEach(town.findings()::add);
-            };
+            Runnable look = checks::afterStep;
             found(town, cast, look);
             storm.begin(span.restores());
             town.live(span.storm(), look);
@@ -79,7 +76,7 @@ final class Simulation {
                 town.findings().addAll(checks.atRest(cast));
             }
             return new Verdict(seed, nodes, List.copyOf(town.findings()), town.trace().lines(), town.trace().digest(),
-                cast.handedIn().size(), town.memory().messages());
+                cast.handedIn().size(), town.memory().messages(), Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
