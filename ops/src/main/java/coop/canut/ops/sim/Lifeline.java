@@ -80,7 +80,8 @@ final class Lifeline implements Passage {
         claimed |= statement.contains("insert into claim ");
         acknowledged |= statement.contains("update channel set acknowledged");
         last = statement;
-        if (step == Step.COMMIT && tooEarly && awaited.getAsBoolean()) {
+        if (step == Step.COMMIT && (doomed || tooEarly && awaited.getAsBoolean())) {
+            // Nor does it commit anything after that: the connection would make the earlier one good.
             doomed = true;
             answered(step, statement, Future.succeededFuture(), answer);
             return;
