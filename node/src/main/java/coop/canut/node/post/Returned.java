@@ -7,6 +7,7 @@ import coop.canut.protocol.json.Json;
 import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.json.Members;
 import coop.canut.protocol.log.LogEntry;
+import coop.canut.protocol.message.Stream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,16 +29,17 @@ record Returned(long epoch, long index, LogEntry entry, byte[] message) {
     private static final Duration FARTHEST = Duration.ofDays(366);
 
     /**
-     * Refuses lines that do not go on from the place that was asked for, each beyond the one before it, or that speak of an epoch
-     * that we cannot have begun. A line without bytes carries no signature of ours, so nothing else stands between a peer's word
-     * and the number with which we go on: beyond the last number there is none, and a restored node could not start again.
+     * Refuses lines that do not go on from the place that was asked for, one place after the other, or that speak of an epoch
+     * that we cannot have begun. Whoever has heard us has no gaps, and a line without bytes carries no signature of ours: nothing
+     * else stands between a peer's word and the number with which we go on. Beyond the last number there is none.
      */
-    static void requirePlaces(List<Returned> lines, long epoch, long from, Instant now) {
+    static void requirePlaces(List<Returned> lines, Stream stream, long epoch, long from, Instant now) {
         long newest = now.plus(FARTHEST).getEpochSecond();
+        long first = stream == Stream.LOG ? 0 : 1;
         long lastEpoch = epoch;
         long last = from - 1;
         for (Returned line : lines) {
-            boolean follows = line.epoch > lastEpoch || line.epoch == lastEpoch && line.index > last;
+            boolean follows = line.epoch == lastEpoch ? line.index == last + 1 : line.epoch > lastEpoch && line.index == first;
             if (!follows || line.epoch > newest) {
                 throw new Refused(Problem.CURSOR_AHEAD, "no place of ours: " + line.epoch + "/" + line.index);
             }

@@ -9,6 +9,7 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.log.LogEntry;
 import coop.canut.protocol.message.Kind;
+import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Id;
 import java.time.Instant;
@@ -27,21 +28,29 @@ class ReturnedTest {
     }
 
     private static void refused(Returned... lines) {
-        Refused refused = assertThrows(Refused.class, () -> Returned.requirePlaces(List.of(lines), 1, 40, NOW));
+        Refused refused = assertThrows(Refused.class, () -> Returned.requirePlaces(List.of(lines), Stream.CHANNEL, 1, 40, NOW));
         assertEquals(Problem.CURSOR_AHEAD, refused.problem());
     }
 
     @Test
     void whatFollowsIsTaken() {
         assertDoesNotThrow(() -> Returned.requirePlaces(
-            List.of(at(1, 40), at(1, 43), at(SECOND, 0), at(SECOND + 1, 7)), 1, 40, NOW));
-        assertDoesNotThrow(() -> Returned.requirePlaces(List.of(), 1, 40, NOW));
+            List.of(at(1, 40), at(1, 41), at(SECOND, 1), at(SECOND, 2), at(SECOND + 1, 1)), Stream.CHANNEL, 1, 40, NOW));
+        assertDoesNotThrow(() -> Returned.requirePlaces(List.of(at(SECOND, 0), at(SECOND, 1)), Stream.LOG, 1, 40, NOW));
+        assertDoesNotThrow(() -> Returned.requirePlaces(List.of(), Stream.CHANNEL, 1, 40, NOW));
     }
 
     @Test
     void anEpochThatWeCannotHaveBegunIsRefused() {
         refused(at(Limits.INTEGER_MAX, Limits.INTEGER_MAX));
         refused(at(1, 40), at(SECOND + 400 * 86_400L, 1));
+    }
+
+    @Test
+    void aGapIsRefused() {
+        refused(at(1, 41));
+        refused(at(1, 40), at(1, 42));
+        refused(at(1, 40), at(SECOND, 2));
     }
 
     @Test
