@@ -82,7 +82,8 @@ class RequestersTest {
     void whatWasCheckedIsShownWithByWhomAndWhen() {
         Id museum = ready(signUp());
         Known shown = requesters.known(museum).await();
-        assertEquals(new Requesters.Check("name, register", "extract of 2026-11-20", "Odile", commons.world.now()), shown.check());
+        assertEquals(new Requesters.Check("name, register", "extract of 2026-11-20", "Odile", commons.world.now()),
+            shown.check());
         assertNull(shown.contact(), "for stewards only");
         assertEquals("work@museum.example", requesters.read(commons.odile, museum).await().contact());
         assertEquals(Kind.READ_REQUESTER, commons.lastTold(museum).kind());
@@ -111,7 +112,8 @@ class RequestersTest {
         requesters.answer(anne, third).await();
         assertEquals(Problem.CODE_WRONG, problem(requesters.answer(anne, third)), "used");
         assertEquals(Problem.ALREADY_DECIDED, problem(requesters.makeCode(commons.odile, museum)));
-        commons.store.run("select t::text from requester t").await().forEach(row -> assertFalse(row.getString(0).contains(third)));
+        commons.store.run("select t::text from requester t").await().forEach(row ->
+            assertFalse(row.getString(0).contains(third)));
     }
 
     @Test
