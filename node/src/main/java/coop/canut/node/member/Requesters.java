@@ -183,8 +183,8 @@ public final class Requesters {
      * A person of a requester adds another, who does whatever she herself may.
      *
      * @return the token of a link by which the other signs in
-     * @throws Refused (in the future) {@code not-allowed}; {@code field-missing} or {@code field-wrong} on {@code name};
-     *     {@code too-many}
+     * @throws Refused (in the future) {@code not-found} for whoever acts for none; {@code field-missing} or {@code
+     *     field-wrong} on {@code name}; {@code too-many}
      */
     public Future<Secret> addColleague(Person by, String name) {
         Secret link = Tokens.fresh(world);
@@ -208,8 +208,7 @@ public final class Requesters {
     /**
      * A person of a requester takes another out, who is signed out at once. The last one stays.
      *
-     * @throws Refused (in the future) {@code not-allowed}; {@code not-found} for anybody who is none of them; {@code not-over}
-     *     for the last one
+     * @throws Refused (in the future) {@code not-found} for anybody who is none of them; {@code not-over} for the last one
      */
     public Future<Void> removeColleague(Person by, Id person) {
         Instant now = world.now();
@@ -283,8 +282,8 @@ public final class Requesters {
     /**
      * A person of a requester types in the code that its contact was sent.
      *
-     * @throws Refused (in the future) {@code not-allowed}; {@code code-wrong} on {@code code}, also for one that is too old or
-     *     was tried too often, and for the right one once it was used
+     * @throws Refused (in the future) {@code not-found} for whoever acts for none; {@code code-wrong} on {@code code}, also for
+     *     one that is too old or was tried too often, and for the right one once it was used
      */
     public Future<Void> answer(Person by, String code) {
         Instant now = world.now();
@@ -367,7 +366,7 @@ public final class Requesters {
 
     private Future<Known> own(Sql sql, Person by) {
         return requesters.ofPerson(sql, self, by.id()).map(found ->
-            found.orElseThrow(() -> new Refused(Problem.NOT_ALLOWED, by.id() + " acts for no requester")));
+            found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, by.id() + " acts for no requester")));
     }
 
     private Future<Void> steward(Tx tx, Person by, Id requester) {

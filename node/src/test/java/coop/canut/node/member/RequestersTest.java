@@ -163,7 +163,7 @@ class RequestersTest {
             assertEquals(Problem.NOT_ALLOWED, problem(requesters.suspend(other, museum, GROUNDS)));
             assertEquals(Problem.NOT_ALLOWED, problem(requesters.lift(other, museum)));
             assertEquals(Problem.NOT_ALLOWED, problem(requesters.read(other, museum)));
-            assertEquals(Problem.NOT_ALLOWED, problem(requesters.addColleague(other, "Eve")));
+            assertEquals(Problem.NOT_FOUND, problem(requesters.addColleague(other, "Eve")));
             assertEquals(Optional.empty(), requesters.mine(other).await());
             assertEquals(List.of(museum), requesters.all(other).await().stream().map(each -> each.requester().id()).toList());
         }
