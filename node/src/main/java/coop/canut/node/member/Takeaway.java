@@ -8,6 +8,7 @@ import coop.canut.protocol.json.Json;
 import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,35 +67,42 @@ public final class Takeaway {
                     .putOptional("application", application(file.application()))
                     .put("hearings", file.exclusions().stream().map(Takeaway::hearing).toList())
                     .put("browsers", mine.stream().map(session -> Json.object().put("browser", session.browser())
-                        .put("since", session.begunAt()).build()).toList())
+                        .put("since", session.begunAt().toString()).build()).toList())
                     .putOptional("requester", requester.map(known -> known.requester().url()).orElse(null));
                 return parcel.begin("about-me.json").compose(begun -> parcel.write(about.build().text() + "\n"));
             })));
     }
 
+    /** To the microsecond: what is here, and not what the wire can say. */
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
     private static Json.Obj standing(Standing standing) {
-        return standing == null ? null : Json.object().put("state", standing.state().code()).put("since", standing.since())
-            .putOptional("probationEnds", standing.probationEnds()).put("decision", standing.decision())
-            .putOptional("endedAt", standing.endedAt()).putOptional("endedBy", standing.endedBy()).build();
+        return standing == null ? null : Json.object().put("state", standing.state().code())
+            .put("since", standing.since().toString())
+            .putOptional("probationEnds", text(standing.probationEnds())).put("decision", standing.decision())
+            .putOptional("endedAt", text(standing.endedAt())).putOptional("endedBy", standing.endedBy()).build();
     }
 
     private static Json.Obj term(Term term) {
-        return Json.object().put("role", term.role().code()).put("since", term.since()).putOptional("until", term.until())
-            .put("decision", term.decision()).putOptional("endedAt", term.endedAt()).putOptional("endedBy", term.endedBy())
+        return Json.object().put("role", term.role().code()).put("since", term.since().toString())
+            .putOptional("until", text(term.until()))
+            .put("decision", term.decision()).putOptional("endedAt", text(term.endedAt())).putOptional("endedBy", term.endedBy())
             .build();
     }
 
     private static Json.Obj application(Application application) {
         return application == null ? null : Json.object().put("name", application.asked().name())
             .put("contact", application.asked().contact()).put("why", application.asked().why())
-            .put("madeAt", application.madeAt()).putOptional("inviter", application.inviter()).build();
+            .put("madeAt", application.madeAt().toString()).putOptional("inviter", application.inviter()).build();
     }
 
     private static Json.Obj hearing(Exclusion exclusion) {
-        return Json.object().put("proposedBy", exclusion.humanName()).put("proposedAt", exclusion.proposedAt())
+        return Json.object().put("proposedBy", exclusion.humanName()).put("proposedAt", exclusion.proposedAt().toString())
             .put("reasons", exclusion.grounds().reasons()).put("contact", exclusion.grounds().contact())
             .put("reviewOn", exclusion.grounds().reviewOn().toString()).putOptional("reply", exclusion.reply())
-            .put("state", exclusion.state()).putOptional("decidedAt", exclusion.decidedAt())
+            .put("state", exclusion.state()).putOptional("decidedAt", text(exclusion.decidedAt()))
             .putOptional("decision", exclusion.decision()).build();
     }
 
