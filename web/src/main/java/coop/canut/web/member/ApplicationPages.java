@@ -63,12 +63,13 @@ public final class ApplicationPages {
     private Future<Answer> open(Visit visit) {
         return applications.open(visit.person()).compose(open -> Answer.page("member/applications.jte", new Open(
             visit.page(visit.words().text("applications.title")).of("/members"), open, visit.person().is(Role.STEWARD),
-            fresh.take(visit.session().id(), visit.person().id()), Applications.INVITATION_DAYS)));
+            fresh.take(visit.session().id(), visit.session().id()), Applications.INVITATION_DAYS)));
     }
 
     private Future<Answer> invite(Visit visit) {
         return applications.invite(visit.person()).compose(link -> {
-            fresh.put(visit.session().id(), visit.person().id(), visit.whole("/join/invited/" + link.revealText()));
+            // It is for nobody who has an id, so it is kept under that of the session.
+            fresh.put(visit.session().id(), visit.session().id(), visit.whole("/join/invited/" + link.revealText()));
             return visit.did("/applications", "invited");
         });
     }

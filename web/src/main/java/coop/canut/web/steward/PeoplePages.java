@@ -149,7 +149,8 @@ public final class PeoplePages {
                 return new Answer.Shown(200, "steward/person.jte", new OnePerson(visit.page(person.name()), person, file,
                     requester, mine.size(), fresh.take(visit.session().id(), person.id()), Sessions.LINK_HOURS,
                     full && people.membership().mayDecide(visit.person()), person.isMember()
-                        && !person.id().equals(visit.person().id()) && file.exclusions().stream().noneMatch(Exclusion::isProposed),
+                        && !person.id().equals(visit.person().id())
+                        && file.exclusions().stream().noneMatch(Exclusion::isProposed),
                     visit.form(), faults));
             })));
     }

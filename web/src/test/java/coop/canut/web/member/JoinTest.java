@@ -71,11 +71,15 @@ final class JoinTest {
         return plain(asked.location());
     }
 
+    private static String application(String name) {
+        String list = odile.see("/applications");
+        return found(APPLICATION, list.substring(0, list.indexOf(">" + name + "<")).replaceAll("(?s).*(/applications/)", "$1"));
+    }
+
     /** Applies and is admitted; gives the path of the steward's page about the new member. */
     private static String admitted(String name) {
         apply(name);
-        String list = odile.see("/applications");
-        String id = found(APPLICATION, list.substring(0, list.indexOf(">" + name + "<")).replaceAll("(?s).*(/applications/)", "$1"));
+        String id = application(name);
         return plain(odile.send("/applications/" + id, "/applications/" + id + "/admit", Map.of()).location());
     }
 
@@ -93,7 +97,7 @@ final class JoinTest {
         assertTrue(stranger.see(path).contains("It waits for a decision.") && stranger.see(path).contains("I weave &amp; spin."));
         String list = karim.see("/applications");
         assertTrue(list.contains("Berthe") && !list.contains("Berthe@example.org"), "members see who and why");
-        String id = found(APPLICATION, odile.see("/applications"));
+        String id = application("Berthe");
         assertEquals(403, karim.get("/applications/" + id).status());
         assertTrue(odile.see("/applications/" + id).contains("Berthe@example.org"));
         assertTrue(karim.see("/members/chronicle").contains("Odile has read the application of Berthe."));
@@ -142,7 +146,8 @@ final class JoinTest {
         Browser dora = house.stranger();
         assertTrue(dora.see(link).contains("Odile invites you"));
         String token = link.replaceAll(".*/", "");
-        assertEquals(303, dora.send(link, "/join", Map.of("name", "Dora", "contact", "x", "why", "x", "invitation", token)).status());
+        assertEquals(303, dora.send(link, "/join",
+            Map.of("name", "Dora", "contact", "x", "why", "x", "invitation", token)).status());
         assertEquals(404, dora.get(link).status());
     }
 

@@ -111,7 +111,8 @@ final class OrganisationTest {
         Requester museum = house.requester("Museum");
         Progress before = house.publish(museum, "Before", "Look.", List.of("a", "b"));
         String path = "/requesters/" + museum.id();
-        assertEquals(400, odile.send(path + "/check", path + "/suspend", Map.of("reasons", "", "contact", "x", "review", "")).status());
+        assertEquals(400, odile.send(path + "/check", path + "/suspend",
+            Map.of("reasons", "", "contact", "x", "review", "")).status());
         odile.send(path + "/check", path + "/suspend", GROUNDS);
         Refused refused = assertThrows(Refused.class, () -> house.publish(museum, "After", "Look.", List.of("a")));
         assertEquals(Problem.REQUESTER_SUSPENDED, refused.problem());
