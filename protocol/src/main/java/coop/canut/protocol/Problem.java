@@ -128,7 +128,7 @@ public enum Problem {
     NOT_HEARD(409, "Hear the person first: wait for the reply, or for the last day to give one.", LOCAL),
     NOT_IN_OFFICE(409, "This person does not hold that office.", LOCAL),
     LAST_STEWARD(409, "This would leave no steward; elect another first, or tell the members why.", LOCAL),
-    TERM_WRONG(422, "A term ends after today and within four years; choose another day.", LOCAL),
+    TERM_WRONG(422, "A term ends after today and is no longer than the statutes allow; choose another day.", LOCAL),
     REQUESTER_SUSPENDED(409, "This requester is suspended and publishes nothing new until that is lifted.", LOCAL),
     REQUESTER_UNCHECKED(409, "Nothing can be published until a steward has checked who you are and your contact has answered.",
             LOCAL),

@@ -7,7 +7,6 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,21 +17,20 @@ import java.util.List;
  */
 public final class Hearings {
 
-    /** Days that a member has for her reply: two weekends. */
-    public static final int DAYS = 14;
-
     private final World world;
     private final Store store;
     private final Membership membership;
+    private final Bylaws bylaws;
     private final MembershipStore memberships = new MembershipStore();
     private final ExclusionStore exclusions = new ExclusionStore();
     private final ChronicleStore chronicle = new ChronicleStore();
 
     /** The hearings in this store. */
-    public Hearings(World world, Store store, Membership membership) {
+    public Hearings(World world, Store store, Membership membership, Bylaws bylaws) {
         this.world = world;
         this.store = store;
         this.membership = membership;
+        this.bylaws = bylaws;
     }
 
     /**
@@ -54,7 +52,7 @@ public final class Hearings {
                 if (!known.isMember()) {
                     throw new Refused(Problem.NOT_A_MEMBER, person.toString());
                 }
-                return exclusions.add(tx, id, person, by, given, now, now.plus(Duration.ofDays(DAYS)));
+                return exclusions.add(tx, id, person, by, given, now, now.plus(bylaws.hearing()));
             }).compose(added -> chronicle.add(tx, Event.Kind.EXCLUSION_PROPOSED, by, person, now)));
         }).map(id);
     }

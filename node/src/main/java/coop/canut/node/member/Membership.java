@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,8 +33,6 @@ import java.util.Set;
  */
 public final class Membership {
 
-    /** The longest term of an office. */
-    public static final int TERM_YEARS = 4;
     /** How an act of stewards stands where the number of a decision would. */
     public static final String STEWARDS = "stewards";
 
@@ -63,6 +63,15 @@ public final class Membership {
     /** The members who have a vote: full members who were admitted at that instant or before it, in the order of admission. */
     public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
         return memberships.roll(sql, admittedBefore);
+    }
+
+    /** Who has asked to join and waits for a decision: names by the ids of their applications, the oldest first. */
+    public Future<Map<Id, String>> applications(Sql sql) {
+        return applications.open(sql).map(open -> {
+            Map<Id, String> names = new LinkedHashMap<>();
+            open.forEach(each -> names.put(each.id(), each.asked().name()));
+            return names;
+        });
     }
 
     /**
@@ -149,7 +158,7 @@ public final class Membership {
             return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "role", role.code() + " is no office"));
         }
         if (until == null || !until.isAfter(now) || until.isAfter(longest(now))) {
-            return Future.failedFuture(Refused.at(Problem.TERM_WRONG, "until", "not within " + TERM_YEARS + " years"));
+            return Future.failedFuture(Refused.at(Problem.TERM_WRONG, "until", "not within " + bylaws.term()));
         }
         return member(tx, person).compose(standing -> {
             if (standing.state() != Standing.State.FULL) {
@@ -161,8 +170,8 @@ public final class Membership {
                 role.code() + " " + Grounds.day(until), now));
     }
 
-    private static Instant longest(Instant now) {
-        return now.atZone(ZoneOffset.UTC).plusYears(TERM_YEARS).toInstant();
+    private Instant longest(Instant now) {
+        return now.atZone(ZoneOffset.UTC).plus(bylaws.term()).toInstant();
     }
 
     /**

@@ -12,7 +12,7 @@ public record People(Membership membership, Applications applications, Hearings 
     /** The people of this host. */
     public static People of(World world, Host self, Store store, Bylaws bylaws) {
         var membership = new Membership(world, store, bylaws);
-        return new People(membership, new Applications(world, store, membership), new Hearings(world, store, membership),
+        return new People(membership, new Applications(world, store, membership), new Hearings(world, store, membership, bylaws),
             new Requesters(world, self, store), new Chronicle(store));
     }
 

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,16 @@ final class Commons implements AutoCloseable {
             @Override
             public Duration probation() {
                 return probation;
+            }
+
+            @Override
+            public Duration hearing() {
+                return FOUNDING.hearing();
+            }
+
+            @Override
+            public Period term() {
+                return FOUNDING.term();
             }
         };
         members = new Members(world, SELF, store, bylaws);

@@ -59,7 +59,7 @@ class HearingsTest {
         assertEquals(Problem.NOT_HEARD, problem(excluded(commons.ada)), "nobody proposed it");
         commons.exclusion(commons.odile, commons.ada);
         assertEquals(Problem.NOT_HEARD, problem(excluded(commons.ada)), "she has not replied");
-        commons.world.pass(Duration.ofDays(Hearings.DAYS).minusSeconds(1));
+        commons.world.pass(Bylaws.FOUNDING.hearing().minusSeconds(1));
         assertEquals(Problem.NOT_HEARD, problem(excluded(commons.ada)), "and may still");
         commons.world.pass(Duration.ofSeconds(1));
         excluded(commons.ada).await();
