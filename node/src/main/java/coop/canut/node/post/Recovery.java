@@ -296,7 +296,7 @@ public final class Recovery {
             if (lines.isEmpty()) {
                 return Future.succeededFuture(held);
             }
-            lines.stream().filter(line -> line.message() != null).forEach(givenBack::own);
+            givenBack.requireChain(lines, held.head());
             Returned last = lines.getLast();
             var end = new Cursor(last.epoch(), last.index(), last.entry().hash(), 0, true);
             return store.<Void>write(tx -> channels.lock(tx, peer, End.OUT)
