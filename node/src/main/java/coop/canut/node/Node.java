@@ -127,7 +127,7 @@ public final class Node {
         listings = new Listings(world, self, store, outbox, ledger, terms, leases);
         erasures = new Erasures(world, self, store, outbox, post.tombstones());
         submissions = new Submissions(world, self, leases);
-        given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
+        given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger, post::unsettled);
         exports = new Exports(store);
 
         Agreements agreements = agreements(self, post, peers, policies);
@@ -310,7 +310,7 @@ public final class Node {
             @Override
             public Level level(Host host) {
                 // Whoever has not shown what we had said to it gets nothing new: it might be what it has already.
-                return post.isSettled(host) ? peers.level(host) : peers.level(host).lower(Level.LIMITED);
+                return post.unsettled().contains(host) ? peers.level(host).lower(Level.LIMITED) : peers.level(host);
             }
 
             @Override

@@ -158,8 +158,8 @@ final class Reachable implements AutoCloseable {
         new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
             new Takeaway(store, people, sessions, List.of()), sessions, ledger, new Pay(store), peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
-            new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
-            board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
+            new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger, Set::of), new Exports(store),
+            contents, board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
             new Erasures(world, SELF, store, outbox, post.tombstones()), post.forks(), post.witnesses(),
             Optional.empty(), () -> false)).mount(router);
         door = get(Door.open(vertx, "127.0.0.1", 0, router, refusals));

@@ -127,7 +127,7 @@ final class Lyon implements AutoCloseable {
         leases = new Leases(world, SELF, store, outbox, terms);
         listings = new Listings(world, SELF, store, outbox, ledger, terms, leases);
         submissions = new Submissions(world, SELF, leases);
-        reviews = new Reviews(world, SELF, store, outbox, ledger);
+        reviews = new Reviews(world, SELF, store, outbox, ledger, Set::of);
         exports = new Exports(store);
         treasurer = new Person(world.newId(), "Odile", Set.of(Role.TREASURER));
         requester = newRequester("Museum");
