@@ -27,7 +27,8 @@ final class Views {
         Cooperative lyon = Cooperative.LYON;
         Cooperative bologna = Cooperative.BOLOGNA;
         for (String[] page : new String[][] {{"home", "/"}, {"open-work", "/board"}, {"verify", "/verify"},
-            {"sign-in", "/sign-in"}, {"join", "/join"}, {"sign-up", "/requesters/join"}, {"missing", "/nothing-here"}, {"design", "/design"}}) {
+            {"sign-in", "/sign-in"}, {"join", "/join"}, {"sign-up", "/requesters/join"},
+            {"missing", "/nothing-here"}, {"design", "/design"}}) {
             views.add(new View(page[0], lyon, null, page[1]));
         }
         Person giulia = exhibition.worker(bologna);
