@@ -17,6 +17,8 @@ final class Constraints {
         "one_live_claim_per_slot", Problem.TASK_ALREADY_CLAIMED,
         "one_answer_per_unit_and_member", Problem.TASK_ALREADY_CLAIMED,
         "prepaid_and_escrow_never_below_zero", Problem.FUNDS_MISSING,
+        "a_transfer_is_followed_once", Problem.ALREADY_SETTLED,
+        "one_correction_per_transfer", Problem.ALREADY_SETTLED,
         "peers_store_within_their_share", Problem.PEER_QUOTA);
 
     private Constraints() {

@@ -1,4 +1,4 @@
-package coop.canut.node.publish;
+package coop.canut.node.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
