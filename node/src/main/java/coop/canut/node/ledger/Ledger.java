@@ -91,15 +91,28 @@ public final class Ledger {
     }
 
     private Future<Boolean> book(Tx tx, Person by, Transfer transfer, String text) {
-        return transfers.open(tx, List.of(transfer))
-            .compose(opened -> transfers.equal(tx, List.of(transfer)))
+        return draw(tx, transfer, "reference").compose(isNew -> isNew
+            ? transfers.note(tx, transfer, by.id(), text, world.now()).map(true) : Future.succeededFuture(false));
+    }
+
+    /**
+     * Posts what a person asked for by a form, once for each cause: what it draws on must hold as much.
+     *
+     * @param field of the form that names the cause
+     * @return whether it is new; false if exactly this is in the books already
+     * @throws Refused (in the future) {@code funds-missing} on {@code amount}; {@code field-wrong} on {@code field} if the cause
+     *     stands for something else
+     */
+    public Future<Boolean> draw(Tx tx, Transfer transfer, String field) {
+        List<Transfer> one = List.of(transfer);
+        return transfers.open(tx, one)
+            .compose(opened -> transfers.equal(tx, one))
             .compose(known -> known == 1 ? Future.succeededFuture(false)
-                : requireCovered(tx, transfer)
-                    .compose(covered -> transfers.post(tx, List.of(transfer), world.now()))
-                    .compose(added -> added == 1 ? transfers.note(tx, transfer, by.id(), text, world.now()).map(true)
-                        : transfers.equal(tx, List.of(transfer)).map(same -> {
+                : requireCovered(tx, transfer).compose(covered -> transfers.post(tx, one, world.now()))
+                    .compose(added -> added == 1 ? Future.succeededFuture(true)
+                        : transfers.equal(tx, one).map(same -> {
                             if (same == 0) {
-                                throw Refused.at(Problem.FIELD_WRONG, "reference", "used for something else");
+                                throw Refused.at(Problem.FIELD_WRONG, field, "used for something else");
                             }
                             return false;
                         })));
