@@ -37,7 +37,7 @@ class BonusesTest {
         ObjectUrl url = home.stocked(1, 1);
         Claim claim = get(home.claims.open(ada, url, null));
         home.world.pass(Duration.ofSeconds(61));
-        get(home.claims.submit(ada, claim.id(), Home.answer("fox"), null, false));
+        get(home.claims.submit(ada, claim.id(), Home.answer("cat"), null, false));
         return home.said(Submitted.class).getLast();
     }
 
