@@ -234,10 +234,18 @@ public final class Post {
         witnesses.tick();
     }
 
-    private void resume() {
+    /** A recovery is over. If it failed, whoever waits after a failure goes on waiting, or it would be tried without pause. */
+    private void resume(boolean recovered) {
         sealing.wake();
         delivering.wake();
-        meet();
+        if (recovered) {
+            meet();
+        } else {
+            couriers.values().forEach(each -> {
+                each.log.wake();
+                each.channel.wake();
+            });
+        }
     }
 
     /**
