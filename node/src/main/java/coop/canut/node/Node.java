@@ -29,7 +29,6 @@ import coop.canut.node.publish.Terms;
 import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
-import coop.canut.node.work.Bonuses;
 import coop.canut.node.work.Claims;
 import coop.canut.node.work.Files;
 import coop.canut.node.work.Measures;
@@ -77,7 +76,7 @@ public final class Node {
     private final Erasures erasures;
     private final Submissions submissions;
     private final coop.canut.node.publish.Reviews given;
-    private final coop.canut.node.publish.Bonuses bonuses;
+    private final MoneyRooms money;
     private final Exports exports;
     private final Pseudonyms names;
     private final Board board;
@@ -86,7 +85,6 @@ public final class Node {
     private final Claims claims;
     private final Tasks tasks;
     private final Reviews heard;
-    private final Bonuses bonusesHeard;
     private final Receipts receipts;
     private final Deadlines deadlines;
     private final Face face;
@@ -121,7 +119,7 @@ public final class Node {
         erasures = new Erasures(world, self, store, outbox, post.tombstones());
         submissions = new Submissions(world, self, leases);
         given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
-        bonuses = new coop.canut.node.publish.Bonuses(world, self, store, outbox, ledger);
+        money = MoneyRooms.of(world, self, store, outbox, ledger, sessions);
         exports = new Exports(store);
 
         Agreements agreements = agreements(self, post, peers, policies);
@@ -132,9 +130,8 @@ public final class Node {
         claims = new Claims(world, store, outbox, board, stock, names);
         tasks = new Tasks(world, store, board);
         heard = new Reviews(world, self, ledger, names);
-        bonusesHeard = new Bonuses(world, self, store, ledger);
         receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
-        deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick, bonuses::tick,
+        deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick, money.given()::tick, money.invoices()::tick,
             () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
@@ -217,7 +214,7 @@ public final class Node {
         post.receive(Kind.SLOTS_RECALLED, stock.recalled());
         post.receive(Kind.WORK_ACCEPTED, heard.accepted());
         post.receive(Kind.REJECTION_PROPOSED, heard.rejectionProposed());
-        post.receive(Kind.BONUS_GRANTED, bonusesHeard.granted());
+        post.receive(Kind.BONUS_GRANTED, money.got().granted());
         post.receive(Kind.RECEIPT_ISSUED, receipts.issued());
         regain();
     }
@@ -233,8 +230,8 @@ public final class Node {
         post.regain(Kind.WORK_ACCEPTED, published.accepted());
         post.salvage(Kind.WORK_ACCEPTED, published.acceptedOfLost());
         post.regain(Kind.REJECTION_PROPOSED, published.rejectionProposed());
-        post.regain(Kind.BONUS_GRANTED, bonuses.regained());
-        post.salvage(Kind.BONUS_GRANTED, bonuses.regainedOfLost());
+        post.regain(Kind.BONUS_GRANTED, money.given().regained());
+        post.salvage(Kind.BONUS_GRANTED, money.given().regainedOfLost());
         post.regain(Kind.RECEIPT_ISSUED, published.receiptIssued());
         var worked = new coop.canut.node.work.Regained(names);
         post.regain(Kind.SLOTS_REQUESTED, worked.requested());
@@ -264,7 +261,7 @@ public final class Node {
     }
 
     private Rooms rooms() {
-        return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
+        return new Rooms(world, config, refusals, members, sessions, ledger, money, peers, new Ties(world, store, peers),
             new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
             board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
             post::recovering);

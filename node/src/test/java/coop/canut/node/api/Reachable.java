@@ -1,6 +1,7 @@
 package coop.canut.node.api;
 
 import coop.canut.node.Identity;
+import coop.canut.node.MoneyRooms;
 import coop.canut.node.NodeConfig;
 import coop.canut.node.Rooms;
 import coop.canut.node.Secret;
@@ -149,7 +150,9 @@ final class Reachable implements AutoCloseable {
         var founding = new NodeConfig.Founding(List.of(Money.of(1_000, "EUR")), 100, 10, List.of(0L, 0L, 0L, 0L, 0L),
             List.of(0L, 0L, 0L, 0L, 0L), 14, "warn");
         var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding, false);
-        new Api(new Rooms(world, config, refusals, members, new Sessions(world, store), ledger, peers,
+        var sessions = new Sessions(world, store);
+        new Api(new Rooms(world, config, refusals, members, sessions, ledger,
+            MoneyRooms.of(world, SELF, store, outbox, ledger, sessions), peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
             new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
             board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
