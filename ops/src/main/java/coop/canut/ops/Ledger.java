@@ -1,11 +1,13 @@
 package coop.canut.ops;
 
+import coop.canut.node.CannotStart;
 import coop.canut.node.NodeConfig;
 import coop.canut.node.accounting.Chart;
 import coop.canut.node.accounting.Journal;
 import coop.canut.node.check.Finding;
 import coop.canut.node.check.Invariants;
 import coop.canut.ops.machine.OpenDatabase;
+import coop.canut.protocol.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedOutputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,7 +58,7 @@ final class Ledger {
             + "beside it."})
     int check(@Mixin Ours ours) {
         NodeConfig config = ours.read();
-        try (var database = OpenDatabase.of(config)) {
+        try (var database = open(config)) {
             List<Finding> findings =
                 database.get(store -> new Invariants(config.host(), store, this::tell).money());
             PrintWriter out = spec.commandLine().getOut();
@@ -74,7 +77,7 @@ final class Ledger {
                 @Option(names = "--to", paramLabel = "DAY", description = "Last day. Default: today.") LocalDate to,
                 @Parameters(paramLabel = "FILE", description = "Where to. It must not be there yet.") Path file) {
         NodeConfig config = ours.read();
-        try (var database = OpenDatabase.of(config)) {
+        try (var database = open(config)) {
             Instant first = from == null ? Instant.EPOCH : from.atStartOfDay(ZoneOffset.UTC).toInstant();
             LocalDate last = to == null ? LocalDate.ofInstant(database.world().now(), ZoneOffset.UTC) : to;
             Instant end = last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -89,11 +92,28 @@ final class Ledger {
     int fec(@Mixin Ours ours, @Option(names = "--year", required = true, paramLabel = "YEAR", description = "Such as 2026.") int year,
             @Parameters(paramLabel = "FOLDER", description = "Where to. The file must not be there yet.") Path folder) {
         NodeConfig config = ours.read();
-        try (var database = OpenDatabase.of(config)) {
-            String name = database.get(store -> journal(database).fecName(year));
+        try (var database = open(config)) {
+            String name = name(database, year);
             write(folder.resolve(name), out -> database.get(store -> journal(database).fec(null, year, out)));
         }
         return 0;
+    }
+
+    /** Of a node that has run: nothing is made by looking. */
+    private static OpenDatabase open(NodeConfig config) {
+        Path data = config.database().embeddedData();
+        if (data != null && !Files.isDirectory(data.resolve("cluster"))) {
+            throw new CannotStart("There is no database in " + data + "; has the node " + config.host() + " ever run?");
+        }
+        return OpenDatabase.of(config);
+    }
+
+    private static String name(OpenDatabase database, int year) {
+        try {
+            return database.get(store -> journal(database).fecName(year));
+        } catch (Refused unnamed) {
+            throw new CannotStart("The file is called by the cooperative's SIREN; a treasurer sets it on the page of exports.");
+        }
     }
 
     private static Journal journal(OpenDatabase database) {
@@ -117,8 +137,10 @@ final class Ledger {
                 }
             });
             whole = true;
+        } catch (FileAlreadyExistsException e) {
+            throw new CannotStart("There is a file " + file + " already; choose another name.");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CannotStart("Cannot write " + file + ": " + e);
         } finally {
             if (!whole && bytes[0] > 0) {
                 remove(file);
