@@ -3,6 +3,7 @@ package coop.canut.node;
 import coop.canut.node.accounting.Chart;
 import coop.canut.node.accounting.Invoices;
 import coop.canut.node.accounting.Journal;
+import coop.canut.node.accounting.Obligations;
 import coop.canut.node.accounting.Statements;
 import coop.canut.node.ledger.Bookings;
 import coop.canut.node.ledger.Corrections;
@@ -24,7 +25,7 @@ import coop.canut.protocol.name.Host;
  */
 public record MoneyRooms(Bookings bookings, Corrections corrections, Payments payments, PayoutAccounts accounts,
                          coop.canut.node.publish.Bonuses given, Bonuses got, Chart chart, Journal journal, Invoices invoices,
-                         Statements statements) {
+                         Statements statements, Obligations obligations) {
 
     /** Those of a node. */
     public static MoneyRooms of(World world, Host self, Store store, Outbox outbox, Ledger ledger, Sessions sessions) {
@@ -32,6 +33,7 @@ public record MoneyRooms(Bookings bookings, Corrections corrections, Payments pa
         return new MoneyRooms(new Bookings(ledger), new Corrections(world, store, ledger), new Payments(world, store, ledger),
             new PayoutAccounts(world, store, sessions),
             new coop.canut.node.publish.Bonuses(world, self, store, outbox, ledger), new Bonuses(world, self, store, ledger),
-            chart, new Journal(store, chart), new Invoices(world, store), new Statements(store));
+            chart, new Journal(store, chart), new Invoices(world, store), new Statements(store),
+            new Obligations(world, store));
     }
 }

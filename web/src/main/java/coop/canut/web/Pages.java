@@ -4,13 +4,21 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.web.board.BoardPages;
 import coop.canut.web.board.TaskPages;
+import coop.canut.web.money.BalancePages;
+import coop.canut.web.money.BookingPages;
+import coop.canut.web.money.CorrectionPages;
+import coop.canut.web.money.EarnedPages;
+import coop.canut.web.money.ExportPages;
 import coop.canut.web.money.LedgerPages;
+import coop.canut.web.money.OpenBooksPage;
+import coop.canut.web.money.PaymentPages;
 import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.open.VerifyPage;
 import coop.canut.web.page.Site;
 import coop.canut.web.publish.PublishPages;
 import coop.canut.web.review.BatchPages;
+import coop.canut.web.review.BonusPages;
 import coop.canut.web.review.ResultPages;
 import coop.canut.web.review.ReviewPages;
 import coop.canut.web.sign.SignPages;
@@ -39,6 +47,7 @@ public final class Pages implements Face {
         new BatchPages(rooms).mount(site);
         new ReviewPages(rooms).mount(site);
         new ResultPages(rooms).mount(site);
+        new BonusPages(rooms).mount(site);
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
         new WorkPages(rooms).mount(site);
@@ -48,6 +57,13 @@ public final class Pages implements Face {
         new PeerPage(rooms).mount(site);
         new PeoplePages(rooms).mount(site);
         new LedgerPages(rooms).mount(site);
+        new BookingPages(rooms).mount(site);
+        new CorrectionPages(rooms).mount(site);
+        new PaymentPages(rooms).mount(site);
+        new ExportPages(rooms).mount(site);
+        new OpenBooksPage(rooms).mount(site);
+        new BalancePages(rooms).mount(site);
+        new EarnedPages(rooms).mount(site);
         return site.close();
     }
 

@@ -17,9 +17,8 @@ import java.util.Optional;
 final class InvoiceStore {
 
     private static final String LOCKED_UNTIL = """
-        update accounting set invoiced_until = coalesce(invoiced_until, date_trunc('month', (
-          select min(at) from transfer), 'UTC'), $1)
-        returning invoiced_until""";
+        select coalesce(invoiced_until, date_trunc('month', (select min(at) from transfer), 'UTC'), $1) as until
+        from accounting for no key update""";
     private static final String MAKE = """
         with charged as (
           select l.requester, t.currency, count(distinct t.cause) as answers,
@@ -45,7 +44,7 @@ final class InvoiceStore {
     /** Until when they are made, or, if none ever was, from which month on they are. Nobody else makes any before we commit. */
     Future<Instant> lockedUntil(Tx tx, Instant month) {
         return tx.run(LOCKED_UNTIL, Tuple.of(AccountingStore.utc(month)))
-            .map(rows -> rows.iterator().next().getOffsetDateTime("invoiced_until").toInstant());
+            .map(rows -> rows.iterator().next().getOffsetDateTime("until").toInstant());
     }
 
     Future<Long> make(Tx tx, Instant from, Instant to, Instant now) {

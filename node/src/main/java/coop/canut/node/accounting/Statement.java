@@ -1,7 +1,9 @@
 package coop.canut.node.accounting;
 
 import coop.canut.protocol.money.Money;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -21,6 +23,11 @@ public record Statement(String currency, long opening, List<Line> lines, long cl
      * @param amount all of them
      */
     public record Line(LocalDate day, String kind, long count, long amount) {
+
+        /** Its first instant. */
+        public Instant at() {
+            return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
     }
 
     /** Whether there is nothing to say. */

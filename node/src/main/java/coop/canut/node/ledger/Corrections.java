@@ -87,11 +87,11 @@ public final class Corrections {
     }
 
     private Future<Void> decide(Person second, Id id, boolean confirmed) {
-        if (!second.is(Role.TREASURER) && !second.is(Role.STEWARD)) {
-            return Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "correction by " + second.id()));
-        }
         return store.write(tx -> corrections.lock(tx, id).compose(found -> {
             Correction correction = found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no correction " + id));
+            if (!second.is(Role.TREASURER) && !second.is(Role.STEWARD)) {
+                throw new Refused(Problem.NOT_ALLOWED, "correction by " + second.id());
+            }
             if (!correction.isWaiting()) {
                 throw new Refused(Problem.ALREADY_SETTLED, id + " is " + correction.state());
             }

@@ -18,6 +18,11 @@ import java.time.Instant;
 public record Entry(long number, Instant at, String kind, String id, String debit, String credit, Money amount,
                     String cause, String text, String answer) {
 
+    /** Whether somebody put it in by hand, so that its cause and text are their words. */
+    public boolean isByHand() {
+        return Corrections.CORRECTABLE.contains(kind);
+    }
+
     /** Whether a person may ask to have it taken back: it was put in by hand, and was not taken back yet. */
     public boolean isCorrectable() {
         return answer == null && Corrections.CORRECTABLE.contains(kind);

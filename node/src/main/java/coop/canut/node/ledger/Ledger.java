@@ -232,6 +232,11 @@ public final class Ledger {
         return transfers.held(store, Account.prepaid(requester));
     }
 
+    /** What an account of ours for somebody holds, one amount for each currency in which it was used. Not for assets. */
+    public Future<List<Money>> held(Account account) {
+        return transfers.held(store, account);
+    }
+
     /**
      * Recomputes the books from the transfers (I-01, I-02, I-05, I-06).
      *
