@@ -91,7 +91,7 @@ public final class LedgerPages {
 
     private static String older(String account, String text, List<Entry> entries) {
         return entries.size() < ENTRIES ? null : "/ledger?before=" + entries.getLast().number()
-            + (account == null ? "" : "&account=" + URLEncoder.encode(account, StandardCharsets.UTF_8))
+            + (account == null ? "" : "&account=" + account)
             + (text.isEmpty() ? "" : "&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8)) + "#entries";
     }
 
