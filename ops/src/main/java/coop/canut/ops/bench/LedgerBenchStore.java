@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** The least that could keep transfers, and the statements of TPC-B. */
 final class LedgerBenchStore {
 
-    private static final int SCALE = 10;
+    private static final int SCALE = 1;
     private static final int TELLERS = 10;
     private static final int ACCOUNTS = 100_000;
 
@@ -40,6 +40,19 @@ final class LedgerBenchStore {
           policy_number, policy_sha256, item_set, published_at)
         values ($1, $2, 'https://lyon.example/requester/' || $2, 'Bench', '', 'general', 1, 1, 40, 4, 1, 'EUR', 60, 600, 3600,
           3600, 14, '{}', now() + interval '1 day', 1, '', $1, now())""";
+
+    /** What the transfers of a million follow from: the answers that were accepted, as if each had been handed in. */
+    private static final List<String> ANSWERS = List.of("set local session_replication_role = replica",
+        "set local statement_timeout = 0", """
+        insert into submission (claim, host, answer_id, listing, unit, slot, lease, basis, subject, worker, seconds, machine_help,
+          answer, answer_sha256, amount, submitted_at, received_at, accept_at, state, acceptance)
+        select split_part(t.cause, '/', 2), split_part(t.cause, '/', 1), split_part(t.cause, '/', 2), l.id, '', '', '', 'answer',
+          '', '', 1, '', '', '', t.amount, t.at, t.at, t.at, 'accepted', split_part(split_part(t.cause, '/', 2), '-', 1)
+        from transfer t cross join listing l where t.kind = 'ACCEPT'""", """
+        insert into acceptance (id, obligation, host, listing, currency, items, total, due, accepted_at)
+        select acceptance, acceptance, host, listing, 'EUR', count(*), sum(amount), now(), now()
+        from submission group by acceptance, host, listing""", "update listing set releases = 1",
+        "analyze submission", "analyze acceptance");
 
     private static final String BARE = """
         insert into bare_transfer select * from unnest($1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
@@ -101,6 +114,16 @@ final class LedgerBenchStore {
             done = done.compose(before -> store.run(statement).mapEmpty());
         }
         return done;
+    }
+
+    Future<Void> answers(Store store) {
+        return store.write(tx -> {
+            Future<Void> done = Future.succeededFuture();
+            for (String statement : ANSWERS) {
+                done = done.compose(before -> tx.run(statement).mapEmpty());
+            }
+            return done;
+        });
     }
 
     Future<Long> transfers(Sql sql) {
