@@ -145,7 +145,7 @@ public final class Post {
         return recovery.isSettled(peer);
     }
 
-    /** Whether this peer was asked, since our start, what we had said to it. Before that what it sends is refused as too early. */
+    /** Whether this peer was asked, since our start, what we had said to it. Before that, what it sends comes too early. */
     public boolean knows(Host peer) {
         return recovery.knows(peer);
     }

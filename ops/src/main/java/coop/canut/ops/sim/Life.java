@@ -8,7 +8,6 @@ import coop.canut.node.fetch.Network.Answer;
 import coop.canut.node.fetch.Network.Request;
 import coop.canut.node.fetch.PeerClient;
 import coop.canut.node.store.Store;
-import coop.canut.ops.federation.Federation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,13 +37,14 @@ final class Life {
     private Node node;
     private Rooms rooms;
     private Network way;
+    private int acts;
     private boolean opening;
     private boolean open;
 
     Life(Resident resident, Pulse pulse, Fault fault, Runnable death) {
         this.resident = resident;
         this.pulse = pulse;
-        this.lifeline = new Lifeline(pulse, fault, this::opened, () -> {
+        this.lifeline = new Lifeline(pulse, fault, () -> acts > 0, this::opened, () -> {
             opened();
             timers.forEach(Timeline.Happening::cancel);
             started.tryFail("died");
@@ -53,9 +53,9 @@ final class Life {
         });
     }
 
-    /** Starts the node; to be called on the loop. Fails if it dies before it is up. */
-    Future<Void> start(Vertx vertx, SimWorld world) {
-        NodeConfig config = resident.config(Federation.freePorts(1).getFirst());
+    /** Starts the node, which listens on that port; to be called on the loop. Fails if it dies before it is up. */
+    Future<Void> start(Vertx vertx, SimWorld world, int port) {
+        NodeConfig config = resident.config(port);
         way = new PeerClient(vertx, Map.of(resident.host(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port())));
         store = Store.open(vertx, config.database(), CONNECTIONS, lifeline);
@@ -86,6 +86,12 @@ final class Life {
     /** What people of this node may call. */
     Rooms rooms() {
         return rooms;
+    }
+
+    /** Somebody waits to be told what comes of this. */
+    <T> Future<T> awaited(Future<T> act) {
+        acts++;
+        return act.onComplete(done -> acts--);
     }
 
     /** Whether its door is open: it is before the node is up, since it asks its peers first what it had said. */

@@ -1,6 +1,7 @@
 package coop.canut.ops.sim;
 
 import coop.canut.node.Rooms;
+import coop.canut.node.fetch.Network.Request;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Context;
@@ -29,15 +30,18 @@ final class Town implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
+    private final Complaints complaints = Complaints.heard(vertx);
     private final Pulse pulse = new Pulse(context, this::underWay);
     private final Timeline timeline = new Timeline();
     private final Trace trace = new Trace(timeline::now);
-    private final Memory memory = new Memory();
     private final Map<Host, Resident> residents = new LinkedHashMap<>();
+    private final Map<Host, Liar> liars = new LinkedHashMap<>();
+    private final Memory memory = new Memory(residents::containsKey);
     private final List<Resident> dead = new ArrayList<>();
     private long buried;
     private final List<String> findings = new ArrayList<>();
     private final Grounds grounds;
+    private final Plot plot;
     private final Dice dice;
     private final Weather weather;
     private final Roads roads;
@@ -47,16 +51,17 @@ final class Town implements AutoCloseable {
     /** So many nodes, none of them founded. */
     Town(Grounds grounds, Dice dice, int nodes, Fault fault) {
         this.grounds = grounds;
+        this.plot = grounds.plot();
         this.dice = dice;
         this.fault = fault;
         for (String name : NAMES.subList(0, nodes)) {
             Host host = Host.of(name + ".example");
-            residents.put(host, new Resident(host, grounds.freshKeys(host), grounds.fresh("sim_" + name, fault.loosened())));
+            residents.put(host, new Resident(host, plot.freshKeys(host), plot.fresh(name, fault.loosened())));
         }
         context.exceptionHandler(this::unhandled);
         vertx.exceptionHandler(this::unhandled);
         weather = new Weather(dice.branch());
-        roads = new Roads(residents, timeline, weather, memory, trace);
+        roads = new Roads(residents, liars, timeline, weather, memory, trace);
     }
 
     Grounds grounds() {
@@ -87,6 +92,24 @@ final class Town implements AutoCloseable {
         return List.copyOf(residents.values());
     }
 
+    /** A peer of which nobody knows yet that it lies. */
+    void admit(Liar liar) {
+        liars.put(liar.host(), liar);
+    }
+
+    boolean isLiar(String host) {
+        return liars.containsKey(Host.of(host));
+    }
+
+    List<Liar> liars() {
+        return List.copyOf(liars.values());
+    }
+
+    /** Carries what a liar says. */
+    void carry(Host liar, Host to, Request request) {
+        roads.carry(liar, to, request);
+    }
+
     /** What is wrong so far. */
     List<String> findings() {
         return findings;
@@ -104,7 +127,7 @@ final class Town implements AutoCloseable {
         life[0] = new Life(resident, pulse, fault, () -> died(resident));
         resident.begin(life[0]);
         var world = new SimWorld(resident, life[0], timeline, dice.branch(), roads.of(resident, life[0]));
-        return life[0].start(vertx, world).onComplete(started -> {
+        return life[0].start(vertx, world, grounds.freePort()).onComplete(started -> {
             trace.say(resident + (started.succeeded() ? " is up" : " does not start: " + started.cause()));
             if (started.failed() && !life[0].isOver()) {
                 findings.add(resident + " does not start: " + started.cause());
@@ -132,7 +155,7 @@ final class Town implements AutoCloseable {
             trace.say(at + " is away: " + what);
             return;
         }
-        asked(use, life.rooms()).onComplete(done -> {
+        life.awaited(asked(use, life.rooms())).onComplete(done -> {
             if (life.isOver()) {
                 return;
             }
@@ -188,6 +211,9 @@ final class Town implements AutoCloseable {
             onDeath.accept(resident);
         }
         findings.addAll(memory.contradictions());
+        // Who is told two stories by a liar has reason to complain.
+        complaints.all().stream().filter(complaint -> liars.keySet().stream().noneMatch(liar ->
+            complaint.contains("the log of " + liar + " tells two stories"))).forEach(findings::add);
     }
 
     private long statements() {
@@ -203,5 +229,7 @@ final class Town implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().await();
+        complaints.close();
+        plot.close();
     }
 }

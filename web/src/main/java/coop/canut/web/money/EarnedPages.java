@@ -32,11 +32,11 @@ public final class EarnedPages {
         this.rooms = rooms;
     }
 
-    /** Adds the routes. */
+    /** Adds the routes. They are for everybody: whoever has left is still paid. */
     public void mount(Site site) {
-        site.get("/me/money", Access.WORKER, visit -> money(visit, Faults.NONE).map(shown -> shown));
-        site.post("/me/money/account", Access.WORKER, Set.of("account", "holder"), this::account);
-        site.get("/me/statement", Access.WORKER, this::statement);
+        site.get("/me/money", Access.PEOPLE, visit -> money(visit, Faults.NONE).map(shown -> shown));
+        site.post("/me/money/account", Access.PEOPLE, Set.of("account", "holder"), this::account);
+        site.get("/me/statement", Access.PEOPLE, this::statement);
     }
 
     /**
