@@ -144,8 +144,8 @@ public final class Node {
         pay = new Pay(store);
         takeaway = new Takeaway(store, people, sessions, List.of(new Keepsake(store, receipts), pay));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
-            money.given()::tick, money.invoices()::tick, () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick,
-            people::tick, post::tick,
+            money.given()::tick, money.invoices()::tick, () -> stock.tick().mapEmpty(), files::tick,
+            new Measures(store)::tick, sessions::tick, people::tick, post::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }

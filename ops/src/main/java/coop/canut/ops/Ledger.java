@@ -89,7 +89,8 @@ final class Ledger {
     @Command(name = "fec", mixinStandardHelpOptions = true, description = {
         "Writes a calendar year of the transfers in euros as a 'fichier des écritures comptables', under the name that the law "
             + "gives it. The SIREN and the numbers of accounts are what a treasurer has set on the page of exports."})
-    int fec(@Mixin Ours ours, @Option(names = "--year", required = true, paramLabel = "YEAR", description = "Such as 2026.") int year,
+    int fec(@Mixin Ours ours,
+            @Option(names = "--year", required = true, paramLabel = "YEAR", description = "Such as 2026.") int year,
             @Parameters(paramLabel = "FOLDER", description = "Where to. The file must not be there yet.") Path folder) {
         NodeConfig config = ours.read();
         try (var database = open(config)) {

@@ -29,8 +29,8 @@ final class LedgerVerbTest {
         with a as (insert into account (code, currency, side) values ('bank:EUR', 'EUR', 'asset') returning id),
         b as (insert into account (code, currency, side) values ('income:other', 'EUR', 'liability') returning id)
         insert into transfer (id, kind, cause, currency, debit, credit, amount, at)
-        select sha256(convert_to('canut/1 transfer' || chr(10) || 'DEPOSIT' || chr(10) || 'x' || chr(10), 'UTF8')), 'DEPOSIT', 'x',
-          'EUR', a.id, b.id, 500, '2026-11-24T18:00:00Z' from a, b""";
+        select sha256(convert_to('canut/1 transfer' || chr(10) || 'DEPOSIT' || chr(10) || 'x' || chr(10), 'UTF8')), 'DEPOSIT',
+          'x', 'EUR', a.id, b.id, 500, '2026-11-24T18:00:00Z' from a, b""";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -94,8 +94,8 @@ final class InvariantsTest {
                 insert into payment (id, transfer, kind, payee, currency, amount, asked_by, asked_at, state)
                 values ('x', 'x', 'withdrawal', 'y', 'EUR', 5, 'y', now(), 'waiting')"""),
             lyon("I-06", """
-                insert into invoice (number, requester, name, country, register, currency, from_at, to_at, answers, fee, fund, note,
-                  made_at)
+                insert into invoice (number, requester, name, country, register, currency, from_at, to_at, answers, fee, fund,
+                  note, made_at)
                 values (2, 'x', 'x', 'FR', 'x', 'EUR', now(), now(), 1, 0, 0, '', now())"""),
             lyon("I-12", """
                 update log_entry set message = null, gone = 'erased' where kind = 'listing-state-changed'"""),

@@ -20,6 +20,7 @@ import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,7 +124,7 @@ final class CorrectionsTest {
         assertEquals(0L, corrections.waiting().await());
         ask();
         assertEquals(List.of("waiting", "refused"), corrections.recent(null, 10).await().stream().map(Correction::state)
-            .sorted(java.util.Comparator.reverseOrder()).toList());
+            .sorted(Comparator.reverseOrder()).toList());
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Transfers posted per second by the ledger's own use case, beside a bare insert of the same rows and beside the statements of
@@ -72,7 +71,8 @@ final class PostedTransfers implements Measurement {
         var ledger = new Ledger(database.world(), database.store());
         Id listing = database.world().newId();
         Id requester = database.world().newId();
-        var ground = new Ground(database, ledger, listing, requester, Account.escrow(listing), Account.dueTo(Cooperative.BOLOGNA.host()));
+        var ground = new Ground(database, ledger, listing, requester, Account.escrow(listing),
+            Account.dueTo(Cooperative.BOLOGNA.host()));
         database.get(store -> Migrations.apply(store).compose(done -> rows.prepare(store))
             .compose(done -> rows.listing(store, listing.toString(), requester.toString()))
             .compose(done -> store.write(tx -> ledger.post(tx, List.of(
@@ -88,11 +88,14 @@ final class PostedTransfers implements Measurement {
 
     /** An acceptance of so many answers, as the publishing side posts it. */
     private List<Transfer> acceptance(Ground ground, long number, int answers) {
-        return LongStream.range(0, answers).mapToObj(i -> "bologna.example/" + number + "-" + i).<Transfer>mapMulti((cause, to) -> {
-            to.accept(new Transfer(Transfer.Kind.ACCEPT, cause, ground.escrow(), ground.due(), eur(40)));
-            to.accept(new Transfer(Transfer.Kind.FEE, cause, ground.escrow(), Account.FEE_INCOME, eur(4)));
-            to.accept(new Transfer(Transfer.Kind.FUND, cause, ground.escrow(), Account.FEDERATION_FUND, eur(1)));
-        }).toList();
+        List<Transfer> transfers = new ArrayList<>();
+        for (int i = 0; i < answers; i++) {
+            String cause = Cooperative.BOLOGNA.host() + "/" + number + "-" + i;
+            transfers.add(new Transfer(Transfer.Kind.ACCEPT, cause, ground.escrow(), ground.due(), eur(40)));
+            transfers.add(new Transfer(Transfer.Kind.FEE, cause, ground.escrow(), Account.FEE_INCOME, eur(4)));
+            transfers.add(new Transfer(Transfer.Kind.FUND, cause, ground.escrow(), Account.FEDERATION_FUND, eur(1)));
+        }
+        return transfers;
     }
 
     private Measured batches(Ground ground, Consumer<String> say) {
@@ -123,8 +126,8 @@ final class PostedTransfers implements Measurement {
                     + "but its primary key, no trigger and no foreign key, through the same pool.",
                 "Rounds of " + TRANSACTIONS + " transactions alternate; medians of " + ROUNDS + " (ours " + other.range()
                     + ", bare " + one.range() + ")."),
-            "ours keeps three more indexes and moves four balances in each transaction, and as all of them move the same four, one "
-                + "waits until the other is on the disk, while bare inserts go there together.");
+            "ours keeps three more indexes and moves four balances in each transaction, and as all of them move the same four, "
+                + "one waits until the other is on the disk, while bare inserts go there together.");
     }
 
     private Measured ones(Ground ground, Consumer<String> say) {
@@ -147,7 +150,8 @@ final class PostedTransfers implements Measurement {
             Median.whole(one.middle()) + "/s TPC-B", Median.percent(other.middle() / one.middle()), Measured.NONE, null,
             List.of("One answer, so three transfers in a transaction, " + AT_ONCE + " at once, otherwise as above.",
                 "Beside it the five statements of pgbench's TPC-B-like transaction at its scale of 1, so on one branch as ours "
-                    + "are on one fee account, one round trip each as pgbench sends them, through the same client: pgbench itself is not part of the embedded PostgreSQL.",
+                    + "are on one fee account, one round trip each as pgbench sends them, through the same client: "
+                    + "pgbench itself is not part of the embedded PostgreSQL.",
                 "Rounds of " + ONES + " transactions alternate; medians of " + ROUNDS + " (ours " + other.range() + ", TPC-B "
                     + one.range() + ")."), "");
     }
@@ -180,8 +184,8 @@ final class PostedTransfers implements Measurement {
         }
         long server = ground.database().get(rows::temporaryBytes);
         return new Measured("ledger check of " + Median.whole(all) + " transfers", "%.1f s".formatted(seconds), Measured.NONE,
-            Measured.NONE, Measured.NONE, null, List.of(Invariants.moneyChecks() + " checks in one snapshot, as `ops/canut ledger "
-                + "check` makes them, each answer with its acceptance and its three transfers; nothing was wrong.",
+            Measured.NONE, Measured.NONE, null, List.of(Invariants.moneyChecks() + " checks in one snapshot, as `ops/canut "
+                + "ledger check` makes them, each answer with its acceptance and its three transfers; nothing was wrong.",
                 "Java's heap grew by at most " + Math.max(0, heapPeak() - before) / 1_048_576 + " MB meanwhile; PostgreSQL wrote "
                     + server / 1_048_576 + " MB of temporary files since it started, sorting with the memory that the node "
                     + "gives it."), "");

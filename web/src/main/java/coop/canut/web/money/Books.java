@@ -96,7 +96,8 @@ public final class Books {
         for (AccountClass group : AccountClass.values()) {
             if (group.isHad() == asset) {
                 // An asset is below zero in the books.
-                List<Line> lines = balances.stream().filter(balance -> AccountClass.of(balance.code()) == group && balance.amount() != 0)
+                List<Line> lines = balances.stream()
+                    .filter(balance -> AccountClass.of(balance.code()) == group && balance.amount() != 0)
                     .map(balance -> new Line(balance.code(), asset ? -balance.amount() : balance.amount()))
                     .sorted(Comparator.comparingLong(Line::amount).reversed()).toList();
                 if (!lines.isEmpty()) {

@@ -108,7 +108,8 @@ public final class LedgerPages {
 
     private Future<Answer> deposit(Visit visit, int status, Faults faults) {
         return rooms.members().requesters(visit.person()).map(requesters -> new Answer.Shown(status, "money/deposit.jte",
-            new Deposit(visit.page(visit.words().text("deposit.title")), visit.form(), faults, requesters, MoneyForm.currencies(rooms))));
+            new Deposit(visit.page(visit.words().text("deposit.title")), visit.form(), faults, requesters,
+                MoneyForm.currencies(rooms))));
     }
 
     private Future<Answer> deposited(Visit visit) {

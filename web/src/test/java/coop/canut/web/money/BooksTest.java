@@ -10,6 +10,7 @@ import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.web.money.Books.Sides;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,15 @@ final class BooksTest {
 
     @Test
     void everyAccountThatIsPostedToHasItsGroup() {
-        Map<Account, AccountClass> groups = Map.of(Account.bank("EUR"), AccountClass.BANK, Account.prepaid(SOMEBODY), AccountClass.PREPAID,
-            Account.escrow(SOMEBODY), AccountClass.ESCROW, Account.dueTo(BOLOGNA), AccountClass.DUE_TO, Account.dueFrom(BOLOGNA),
-            AccountClass.DUE_FROM, Account.payable(SOMEBODY), AccountClass.PAYABLE, Account.FEE_INCOME, AccountClass.FEE, Account.FEDERATION_FUND,
-            AccountClass.FUND, Account.OWN_DUE, AccountClass.OWN_DUE);
+        Map<Account, AccountClass> groups = new HashMap<>(Map.of(Account.bank("EUR"), AccountClass.BANK,
+            Account.prepaid(SOMEBODY), AccountClass.PREPAID, Account.escrow(SOMEBODY), AccountClass.ESCROW,
+            Account.dueTo(BOLOGNA), AccountClass.DUE_TO, Account.dueFrom(BOLOGNA), AccountClass.DUE_FROM,
+            Account.payable(SOMEBODY), AccountClass.PAYABLE, Account.FEE_INCOME, AccountClass.FEE, Account.FEDERATION_FUND,
+            AccountClass.FUND, Account.OWN_DUE, AccountClass.OWN_DUE));
+        groups.putAll(Map.of(Account.BANK_OUT, AccountClass.BANK_OUT, Account.topUp(SOMEBODY), AccountClass.TOPUP,
+            Account.allocated(SOMEBODY), AccountClass.ALLOCATED, Account.RESERVE, AccountClass.RESERVE, Account.SURPLUS,
+            AccountClass.SURPLUS, Account.OTHER_INCOME, AccountClass.INCOME, Account.expense("bank"), AccountClass.EXPENSE,
+            Account.LOST, AccountClass.LOSS, Account.GUARANTEE_FUND, AccountClass.FUND));
         groups.forEach((account, group) -> assertEquals(group, AccountClass.of(account.code()), account.code()));
         assertEquals(AccountClass.OTHER, AccountClass.of("something"));
         assertEquals(SOMEBODY, Books.id(Account.prepaid(SOMEBODY).code()).orElseThrow());

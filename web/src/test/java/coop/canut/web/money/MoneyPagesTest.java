@@ -14,6 +14,7 @@ import coop.canut.protocol.work.ChoiceTemplate;
 import coop.canut.web.Browser;
 import coop.canut.web.House;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -248,8 +249,8 @@ final class MoneyPagesTest {
             "No VAT", "number.bank", "512300", "label.bank", "Crédit Coopératif")).location());
         String csv = odile.get("/exports/journal.csv?from=2020-01-01&to=2999-12-31").body();
         assertTrue(csv.contains("\"bank:EUR\",\"512300\""), csv.lines().limit(3).toList().toString());
-        Browser.Answer fec = odile.get("/exports/fec.txt?year=" + java.time.Year.from(house.rooms().world().now()
-            .atOffset(java.time.ZoneOffset.UTC)).getValue());
+        Browser.Answer fec = odile.get("/exports/fec.txt?year=" + house.rooms().world().now()
+            .atOffset(ZoneOffset.UTC).getYear());
         assertTrue(fec.headers().get("Content-Disposition").contains("123456789FEC"), fec.headers().toString());
         assertTrue(fec.body().startsWith("JournalCode\tJournalLib\tEcritureNum") && fec.body().contains("Crédit Coopératif"));
         assertEquals(422, odile.get("/exports/fec.txt?year=x").status());
