@@ -118,4 +118,28 @@ class BonusesTest {
         assertEquals(List.of(), lyon.said(BOLOGNA, Kind.BONUS_GRANTED, BonusGranted.class));
         assertEquals(100, prepaid());
     }
+
+    @Test
+    void whatIsAgreedAtPublishingIsSetAsideThenAndQuotedBefore() {
+        Draft plain = lyon.draft(lyon.upload(2), 1, 40);
+        Draft draft = aside(plain, eur(30));
+        lyon.deposit(17);
+        Quote quote = get(lyon.listings.quote(lyon.requester, draft));
+        assertEquals(List.of(eur(88), eur(118)), List.of(quote.whole(), quote.needed()));
+        assertEquals("funds", quote.problems().getFirst().field());
+        assertEquals(Problem.FUNDS_MISSING, refused(lyon.listings.publish(lyon.requester, draft)).problem());
+        lyon.deposit(1);
+        Progress published = get(lyon.listings.publish(lyon.requester, draft));
+        assertEquals(eur(30), get(lyon.bonuses.aside(lyon.requester, published.id())));
+        assertEquals(eur(88), published.escrow());
+        assertEquals(0, prepaid());
+        assertEquals("topUp", refused(lyon.listings.publish(lyon.requester, aside(plain, Money.of(1, "KES")))).field());
+    }
+
+    private static Draft aside(Draft draft, Money topUp) {
+        return new Draft(draft.title(), draft.instructions(), draft.template(), draft.items(), draft.columns(),
+            draft.answersPerUnit(), draft.price(), draft.estimatedSeconds(), draft.endUse(), draft.signedBy(),
+            draft.categories(), draft.languages(), draft.skills(), draft.machineHelp(), draft.deadline(), draft.claimSeconds(),
+            draft.reclaimSeconds(), draft.autoAcceptSeconds(), draft.audience(), topUp);
+    }
 }
