@@ -10,7 +10,14 @@ import coop.canut.web.member.MembersPages;
 import coop.canut.web.member.MembershipPages;
 import coop.canut.web.member.OrganisationPages;
 import coop.canut.web.member.RequesterPages;
+import coop.canut.web.money.BalancePages;
+import coop.canut.web.money.BookingPages;
+import coop.canut.web.money.CorrectionPages;
+import coop.canut.web.money.EarnedPages;
+import coop.canut.web.money.ExportPages;
 import coop.canut.web.money.LedgerPages;
+import coop.canut.web.money.OpenBooksPage;
+import coop.canut.web.money.PaymentPages;
 import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
 import coop.canut.web.open.VerifyPage;
@@ -18,6 +25,7 @@ import coop.canut.web.page.FreshLinks;
 import coop.canut.web.page.Site;
 import coop.canut.web.publish.PublishPages;
 import coop.canut.web.review.BatchPages;
+import coop.canut.web.review.BonusPages;
 import coop.canut.web.review.ResultPages;
 import coop.canut.web.review.ReviewPages;
 import coop.canut.web.sign.SignPages;
@@ -46,6 +54,7 @@ public final class Pages implements Face {
         new BatchPages(rooms).mount(site);
         new ReviewPages(rooms).mount(site);
         new ResultPages(rooms).mount(site);
+        new BonusPages(rooms).mount(site);
         new BoardPages(rooms).mount(site);
         new TaskPages(rooms).mount(site);
         new WorkPages(rooms).mount(site);
@@ -62,6 +71,13 @@ public final class Pages implements Face {
         new OrganisationPages(rooms, fresh).mount(site);
         new RequesterPages(rooms, fresh).mount(site);
         new LedgerPages(rooms).mount(site);
+        new BookingPages(rooms).mount(site);
+        new CorrectionPages(rooms).mount(site);
+        new PaymentPages(rooms).mount(site);
+        new ExportPages(rooms).mount(site);
+        new OpenBooksPage(rooms).mount(site);
+        new BalancePages(rooms).mount(site);
+        new EarnedPages(rooms).mount(site);
         return site.close();
     }
 
