@@ -4,8 +4,10 @@ import coop.canut.node.actor.ActorRoutes;
 import coop.canut.node.api.Api;
 import coop.canut.node.board.Agreements;
 import coop.canut.node.board.Board;
+import coop.canut.node.decision.Decisions;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.decision.PolicyInForce;
+import coop.canut.node.decision.Statutes;
 import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
@@ -14,6 +16,7 @@ import coop.canut.node.member.Members;
 import coop.canut.node.member.Sessions;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
+import coop.canut.node.peer.Stating;
 import coop.canut.node.peer.Ties;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
@@ -68,6 +71,7 @@ public final class Node {
     private final Members members;
     private final Sessions sessions;
     private final Ledger ledger;
+    private final Decisions decisions;
     private final Items items;
     private final Drafts drafts;
     private final Contents contents;
@@ -101,13 +105,16 @@ public final class Node {
         outbox = new Outbox(self);
         refusals = new Refusals(world);
         peers = new Peers(world, self, store, outbox);
-        policies = new Policies(self, store);
+        policies = new Policies(world, self, store);
         quotas = new Quotas(world);
         post = new Post(world, store, identity, peers, outbox, refusals, quotas);
         peers.attach(post);
+        peers.leaveToVotes(() -> policies.folded().statutes().people().peers() == Statutes.Who.VOTE);
         members = new Members(world, self, store);
         sessions = new Sessions(world, store);
         ledger = new Ledger(world, store);
+        decisions = new Decisions(world, self, store, outbox, policies,
+            new Enacting(new Stating(self, outbox, post, peers)));
 
         Terms terms = Terms.of(peers, policies, post);
         items = new Items(world, store);
@@ -130,7 +137,7 @@ public final class Node {
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick,
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick, decisions::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
@@ -165,7 +172,8 @@ public final class Node {
                 listen();
                 return post.sealFirst();
             })
-            .compose(sealed -> peers.load())
+            .compose(sealed -> policies.load())
+            .compose(loaded -> peers.load())
             .compose(loaded -> config.fediverse() ? openFediverse() : Future.succeededFuture())
             .compose(loaded -> {
                 identity.requireSigners(world.now());
@@ -177,12 +185,24 @@ public final class Node {
                 return post.recover();
             })
             .compose(recovered -> post.sealAll())
+            .compose(sealed -> requireOneStory())
             .compose(sealed -> peers.load())
             .map(loaded -> {
                 post.start();
                 deadlines.start();
                 return this;
             });
+    }
+
+    /** A node whose log says other rules than its members decided does not know its own rules. */
+    private Future<Void> requireOneStory() {
+        return policies.load().compose(loaded -> policies.disagreement()).map(found -> {
+            found.ifPresent(sentence -> {
+                throw new CannotStart("The policy in the log is not what the decisions come to: " + sentence
+                    + "; run `canut fsck` and restore a backup of before it.");
+            });
+            return null;
+        });
     }
 
     private Future<Void> openFediverse() {
@@ -257,7 +277,7 @@ public final class Node {
 
     private Rooms rooms() {
         return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
-            new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
+            new PeerLists(world, config.host(), store, peers), policies, decisions, items, drafts, listings, given, exports, contents,
             board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
             post::recovering);
     }

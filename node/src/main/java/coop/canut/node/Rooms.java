@@ -1,6 +1,7 @@
 package coop.canut.node;
 
 import coop.canut.node.board.Board;
+import coop.canut.node.decision.Decisions;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
@@ -32,7 +33,8 @@ import java.util.function.BooleanSupplier;
  * @param closed while it holds nothing may be changed here: the node is finding out what it had said
  */
 public record Rooms(World world, NodeConfig config, Refusals refusals, Members members, Sessions sessions, Ledger ledger,
-                    Peers peers, Ties ties, PeerLists peerLists, Policies policies, Items items, Drafts drafts,
+                    Peers peers, Ties ties, PeerLists peerLists, Policies policies,
+                    Decisions decisions, Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,
                     Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses,
                     Optional<Fediverse> fediverse, BooleanSupplier closed) {

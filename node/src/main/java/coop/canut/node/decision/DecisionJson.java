@@ -156,12 +156,12 @@ final class DecisionJson {
                 number(in, "hearingDays"), number(in, "termMonths")));
     }
 
-    private static Json.Obj write(Rule rule) {
+    static Json.Obj write(Rule rule) {
         return Json.object().put("quorum", rule.quorum().toString()).put("majority", rule.majority().toString())
             .put("moreThan", rule.moreThan()).build();
     }
 
-    private static Rule rule(Members in) {
+    static Rule rule(Members in) {
         return new Rule(Fraction.of(in.shortText("quorum")), Fraction.of(in.shortText("majority")), in.bool("moreThan"));
     }
 

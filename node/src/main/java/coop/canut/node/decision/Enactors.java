@@ -35,10 +35,15 @@ public interface Enactors {
     Future<Void> recall(Tx tx, Id person, Role role, String decision);
 
     /**
-     * Makes known, outside of any transaction, what {@link #statePeer} will need of a host: its keys. Fails with {@code
-     * not-yet} while it cannot be reached; then the decision waits.
+     * Whether this node could state a level of a host now; nothing is kept of asking. {@code not-yet} if it cannot be reached.
      *
-     * @param keys of the statement that the members compared, or null
+     * @param keys of the statement whose mark the members compared, or null
+     */
+    Future<Void> compare(Host host, Level level, Hash keys);
+
+    /**
+     * Makes known, outside of any transaction, what {@link #statePeer} needs of a host. {@code not-yet} while it cannot be
+     * reached; then the decision waits.
      */
     Future<Void> meet(Host host, Level level, Hash keys);
 

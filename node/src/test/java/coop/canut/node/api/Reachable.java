@@ -101,7 +101,7 @@ final class Reachable implements AutoCloseable {
         var outbox = new Outbox(SELF);
         var refusals = new Refusals(world);
         var members = new Members(world, SELF, store);
-        var policies = new Policies(SELF, store);
+        var policies = new Policies(world, SELF, store);
         var peers = new Peers(world, SELF, store, outbox);
         post = new Post(world, store, identity, peers, outbox, refusals, new Quotas(world));
         peers.attach(post);
@@ -150,7 +150,7 @@ final class Reachable implements AutoCloseable {
             List.of(0L, 0L, 0L, 0L, 0L), 14, "warn");
         var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding, false);
         new Api(new Rooms(world, config, refusals, members, new Sessions(world, store), ledger, peers,
-            new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
+            new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, null, new Items(world, store),
             new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
             board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
             new Erasures(world, SELF, store, outbox, post.tombstones()), post.forks(), post.witnesses(),

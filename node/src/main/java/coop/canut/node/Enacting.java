@@ -1,0 +1,102 @@
+package coop.canut.node;
+
+import coop.canut.node.decision.Enactors;
+import coop.canut.node.decision.Surplus;
+import coop.canut.node.member.Role;
+import coop.canut.node.peer.Stating;
+import coop.canut.node.store.Sql;
+import coop.canut.node.store.Tx;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
+import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.name.Hash;
+import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which room carries out what the members decide. */
+final class Enacting implements Enactors {
+
+    private final Stating stating;
+    private final RollStore rolls = new RollStore();
+
+    Enacting(Stating stating) {
+        this.stating = stating;
+    }
+
+    @Override
+    public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
+        return rolls.roll(sql, admittedBefore);
+    }
+
+    @Override
+    public Future<Void> admit(Tx tx, Id application, String decision, Instant at) {
+        return none();
+    }
+
+    @Override
+    public Future<Void> exclude(Tx tx, Id person, String decision, Instant at) {
+        return none();
+    }
+
+    @Override
+    public Future<Void> elect(Tx tx, Id person, Role role, Instant until, String decision) {
+        return none();
+    }
+
+    @Override
+    public Future<Void> recall(Tx tx, Id person, Role role, String decision) {
+        return none();
+    }
+
+    @Override
+    public Future<Void> compare(Host host, Level level, Hash keys) {
+        return stating.compare(host, level, keys);
+    }
+
+    @Override
+    public Future<Void> meet(Host host, Level level, Hash keys) {
+        return stating.meet(host, level, keys);
+    }
+
+    @Override
+    public Future<Void> statePeer(Tx tx, Host host, Level level, String decision, String reason, Instant at) {
+        return stating.state(tx, host, level, decision, reason, at);
+    }
+
+    @Override
+    public Future<Standing> standing(Sql sql, Host host) {
+        return stating.standing(sql, host).map(standing -> new Standing(standing.level(), standing.decision()));
+    }
+
+    @Override
+    public Future<Void> allocate(Tx tx, Surplus surplus, String decision, Instant at) {
+        return none();
+    }
+
+    private static Future<Void> none() {
+        return Future.failedFuture(new Refused(Problem.ACT_IMPOSSIBLE, "no room carries it out"));
+    }
+
+    private static final class RollStore {
+
+        private static final String ROLL = """
+            select id from person where roles && '{worker,treasurer,steward}' and added_at <= $1 order by id""";
+
+        Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
+            return sql.run(ROLL, Tuple.of(admittedBefore.atOffset(ZoneOffset.UTC))).map(rows -> {
+                List<Id> roll = new ArrayList<>();
+                for (Row row : rows) {
+                    roll.add(Id.of(row.getString("id")));
+                }
+                return roll;
+            });
+        }
+    }
+}
