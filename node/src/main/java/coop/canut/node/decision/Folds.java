@@ -2,6 +2,7 @@ package coop.canut.node.decision;
 
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
+import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.NodeMessage.PolicyEnacted;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
@@ -66,7 +67,7 @@ public final class Folds {
      * enacted and waits to be sealed is not wrong.
      */
     public Future<Optional<String>> disagreement(Sql sql) {
-        return policies.own(sql, self).compose(own -> all(sql).map(folded -> {
+        return policies.own(sql, self).compose(own -> all(sql).<Optional<String>>map(folded -> {
             for (PolicyInForce said : own) {
                 int at = Math.toIntExact(said.policy().number()) - 1;
                 if (at >= folded.size()) {
@@ -81,8 +82,10 @@ public final class Folds {
             }
             return folded.size() > own.size() + 1
                 ? Optional.of("policy " + folded.size() + " was decided, and our log has said " + own.size())
-                : Optional.empty();
-        }));
+                : Optional.<String>empty();
+        }))
+            // Bytes that cannot be read are found where all stored bytes are proven.
+            .recover(error -> error instanceof Refused ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(error));
     }
 
     /**

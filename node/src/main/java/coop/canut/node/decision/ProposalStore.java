@@ -37,7 +37,8 @@ final class ProposalStore {
     private static final String REVISE = """
         update proposal set title = $2, reasons = $3, kind = $4, act = $5, human = $6, contact = $7, review_on = $8
         where id = $1 and state = 'draft'""";
-    private static final String MOVE = "update proposal set state = $2, next_at = $3, due_at = $3 where id = $1";
+    private static final String MOVE = "update proposal set state = $2, next_at = $3, due_at = $3, "
+        + "extended = false where id = $1";
     private static final String WITHDRAW = """
         update proposal set state = 'withdrawn', next_at = null, ended_at = $2
         where id = $1 and state in ('draft', 'discussion')""";

@@ -92,7 +92,6 @@ final class Commune implements AutoCloseable {
             List.of(Money.of(1_200, "EUR")), 50, 20, List.of(480L, 480L, 240L, 120L, 60L),
             List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show"))));
         seal();
-        get(policies.load());
         ada = join("Ada", Role.WORKER, Role.STEWARD);
         bo = join("Bo", Role.WORKER, Role.STEWARD);
         chloe = join("Chloé", Role.WORKER);
@@ -251,6 +250,7 @@ final class Commune implements AutoCloseable {
     /** The outbox becomes the log, and our own rooms hear it. */
     void seal() {
         get(post.sealAll());
+        get(policies.load());
     }
 
     RowSet<Row> run(String statement, Object... parameters) {

@@ -154,7 +154,7 @@ final class VotesTest {
         commune.pass(Duration.ofHours(72));
         get(votes().castFor(commune.bo, commune.eve.id(), proposal.id(), Choice.YES));
         commune.vote(commune.bo, proposal, Choice.YES);
-        assertEquals(2, get(votes().box(commune.bo, proposal)).turnout().voted());
+        assertEquals(2, get(votes().box(commune.bo, commune.found(proposal))).turnout().voted());
         assertEquals(1, get(votes().box(commune.bo, proposal)).holds().size());
         get(votes().takeBack(commune.eve, proposal.id()));
         commune.vote(commune.eve, proposal, Choice.NO);
