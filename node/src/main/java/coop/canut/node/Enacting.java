@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Which room carries out what the members decide. */
 final class Enacting implements Enactors {
@@ -33,6 +34,11 @@ final class Enacting implements Enactors {
     @Override
     public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
         return rolls.roll(sql, admittedBefore);
+    }
+
+    @Override
+    public Future<Map<Id, String>> applications(Sql sql) {
+        return Future.succeededFuture(Map.of());
     }
 
     @Override

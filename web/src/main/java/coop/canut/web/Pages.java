@@ -4,6 +4,11 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.web.board.BoardPages;
 import coop.canut.web.board.TaskPages;
+import coop.canut.web.decide.DecisionPages;
+import coop.canut.web.decide.DraftPages;
+import coop.canut.web.decide.MinutesPages;
+import coop.canut.web.decide.PolicyPages;
+import coop.canut.web.decide.ProposalPages;
 import coop.canut.web.money.LedgerPages;
 import coop.canut.web.open.DesignPage;
 import coop.canut.web.open.OpenPages;
@@ -48,6 +53,11 @@ public final class Pages implements Face {
         new PeerPage(rooms).mount(site);
         new PeoplePages(rooms).mount(site);
         new LedgerPages(rooms).mount(site);
+        new DecisionPages(rooms).mount(site);
+        new DraftPages(rooms).mount(site);
+        new ProposalPages(rooms).mount(site);
+        new MinutesPages(rooms).mount(site);
+        new PolicyPages(rooms).mount(site);
         return site.close();
     }
 

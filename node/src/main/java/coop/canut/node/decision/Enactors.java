@@ -10,6 +10,7 @@ import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What other rooms do when a decision is enacted, and who is a member. Everything that takes a {@code Tx} happens in the
@@ -21,6 +22,9 @@ public interface Enactors {
 
     /** The full members that were admitted before an instant, by id. */
     Future<List<Id>> roll(Sql sql, Instant admittedBefore);
+
+    /** Applications that wait for a decision, each with the name of who applied. */
+    Future<Map<Id, String>> applications(Sql sql);
 
     /** Somebody who applied becomes a member. */
     Future<Void> admit(Tx tx, Id application, String decision, Instant at);

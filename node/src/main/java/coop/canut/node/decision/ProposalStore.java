@@ -12,7 +12,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Proposals and what is said to them. */
@@ -76,6 +78,7 @@ final class ProposalStore {
     private static final String WATCH = """
         insert into decision_watch (seen_at) values ($1)
         on conflict (one) do update set seen_at = greatest(decision_watch.seen_at, excluded.seen_at)""";
+    private static final String NAMES = "select id, name from person order by name, id";
     private static final String FOUNDED = "select founded_at from node";
 
     /** The number of a decision and its place among all. */
@@ -220,6 +223,14 @@ final class ProposalStore {
 
     Future<Void> watch(Sql sql, Instant now) {
         return sql.run(WATCH, Tuple.of(time(now))).mapEmpty();
+    }
+
+    Future<Map<Id, String>> names(Sql sql) {
+        return sql.run(NAMES).map(rows -> {
+            Map<Id, String> names = new LinkedHashMap<>();
+            rows.forEach(row -> names.put(Id.of(row.getString("id")), row.getString("name")));
+            return names;
+        });
     }
 
     Future<Instant> founded(Sql sql) {

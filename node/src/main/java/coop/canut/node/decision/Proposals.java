@@ -11,7 +11,9 @@ import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Proposing, discussing and withdrawing. All refusals are in the future; who is no member is refused with {@code not-allowed}. */
@@ -171,6 +173,33 @@ public final class Proposals {
     /** Whether somebody is a member now, and may propose and argue. */
     public Future<Boolean> isMember(Person person) {
         return enactors.roll(store, world.now()).map(roll -> roll.contains(person.id()));
+    }
+
+    /** The full members of this moment, by name. */
+    public Future<Map<Id, String>> members() {
+        return enactors.roll(store, world.now()).compose(roll -> names().map(names -> {
+            Map<Id, String> members = new LinkedHashMap<>();
+            names.forEach((id, name) -> {
+                if (roll.contains(id)) {
+                    members.put(id, name);
+                }
+            });
+            return members;
+        }));
+    }
+
+    /** What people are called, by id and in the order of their names; whoever is or was here, and whoever has applied. */
+    public Future<Map<Id, String>> names() {
+        return proposals.names(store).compose(people -> enactors.applications(store).map(applications -> {
+            Map<Id, String> names = new LinkedHashMap<>(people);
+            names.putAll(applications);
+            return names;
+        }));
+    }
+
+    /** Applications that wait for a decision, by who applied. */
+    public Future<Map<Id, String>> applications() {
+        return enactors.applications(store);
     }
 
     private Future<List<Id>> member(Person by) {

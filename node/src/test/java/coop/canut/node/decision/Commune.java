@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,11 @@ final class Commune implements AutoCloseable {
                     rows.forEach(row -> roll.add(Id.of(row.getString(0))));
                     return roll;
                 });
+        }
+
+        @Override
+        public Future<Map<Id, String>> applications(Sql sql) {
+            return Future.succeededFuture(Map.of());
         }
 
         @Override

@@ -5,7 +5,7 @@ import coop.canut.node.member.Role;
 
 /** Who may use a route. */
 public enum Access {
-    ANYONE(null), PEOPLE(null), WORKER(Role.WORKER), REQUESTER(Role.REQUESTER), TREASURER(Role.TREASURER),
+    ANYONE(null), PEOPLE(null), MEMBER(null), WORKER(Role.WORKER), REQUESTER(Role.REQUESTER), TREASURER(Role.TREASURER),
     STEWARD(Role.STEWARD);
 
     private final Role role;
@@ -14,8 +14,12 @@ public enum Access {
         this.role = role;
     }
 
-    /** Whether somebody who is signed in may; null stands for somebody who is not. */
+    /**
+     * Whether somebody who is signed in may; null stands for somebody who is not. {@code MEMBER} is whoever is more than a
+     * requester; who may vote and propose is asked of the roll, where it is done.
+     */
     public boolean allows(Person person) {
-        return this == ANYONE || person != null && (role == null || person.is(role));
+        boolean inTheHouse = this != MEMBER || person != null && person.roles().stream().anyMatch(has -> has != Role.REQUESTER);
+        return this == ANYONE || person != null && inTheHouse && (role == null || person.is(role));
     }
 }
