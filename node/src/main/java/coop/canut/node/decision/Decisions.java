@@ -65,7 +65,7 @@ public final class Decisions {
      *     proposed it, {@code proposal-moved-on}, and what stands in the way of the act
      */
     public Future<Void> second(Person by, Id id) {
-        return Future.succeededFuture().compose(begun -> {
+        return proposals.find(id).compose(found -> {
             by.require(Role.STEWARD);
             return enactment.second(by.id(), id);
         });

@@ -60,14 +60,15 @@ public final class MinutesBook {
 
     /** The secretary, or while there is none a steward, adds a text; {@code not-allowed} to anybody else. */
     public Future<Void> add(Person by, String number, String text) {
-        if (!by.is(Role.STEWARD)) {
-            return Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "adds to no minutes"));
-        }
-        if (text == null || text.isBlank() || text.length() > Limits.TEXT_CHARS) {
-            return Future.failedFuture(Refused.at(Problem.FIELD_MISSING, "text", "empty or too long"));
-        }
-        return find(number).compose(found ->
-            minutes.note(store, world.newId(), found.place(), by.id(), world.now(), text.strip()));
+        return find(number).compose(found -> {
+            if (!by.is(Role.STEWARD)) {
+                throw new Refused(Problem.NOT_ALLOWED, "adds to no minutes");
+            }
+            if (text == null || text.isBlank() || text.length() > Limits.TEXT_CHARS) {
+                throw Refused.at(Problem.FIELD_MISSING, "text", "empty or too long");
+            }
+            return minutes.note(store, world.newId(), found.place(), by.id(), world.now(), text.strip());
+        });
     }
 
     /**
@@ -77,7 +78,7 @@ public final class MinutesBook {
      * @throws Refused {@code not-allowed} to who is no member, {@code proposal-moved-on} if that is another page
      */
     public Future<Void> sign(Person by, String number, Hash shown) {
-        return enactors.roll(store, world.now()).compose(roll -> find(number).compose(found -> {
+        return find(number).compose(found -> enactors.roll(store, world.now()).compose(roll -> {
             if (!roll.contains(by.id())) {
                 throw new Refused(Problem.NOT_ALLOWED, "no member");
             }

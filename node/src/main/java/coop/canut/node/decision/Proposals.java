@@ -77,7 +77,7 @@ public final class Proposals {
 
     /** Its author changes a draft; refused as {@link #draft}, and {@code proposal-moved-on} once it is discussed. */
     public Future<Void> revise(Person by, Id id, String title, String reasons, Act act) {
-        return member(by).compose(roll -> own(by, id).compose(draft -> folds.fold(store).map(Optional::orElseThrow)
+        return own(by, id).compose(draft -> member(by).compose(roll -> folds.fold(store).map(Optional::orElseThrow)
             .compose(policy -> {
                 check(title, reasons, act, policy, roll);
                 return proposals.revise(store, id, title.strip(), reasons.strip(), act).map(Proposals::requireDone);
@@ -135,7 +135,7 @@ public final class Proposals {
 
     /** A member says something to it, from the discussion until its vote ends. */
     public Future<Void> argue(Person by, Id id, Argument.Stance stance, String text) {
-        return member(by).compose(roll -> find(id)).compose(proposal -> {
+        return find(id).compose(proposal -> member(by).map(proposal)).compose(proposal -> {
             requireDone(proposal.state() == State.DISCUSSION || proposal.state() == State.VOTE);
             requireText("text", text, Limits.TEXT_CHARS);
             return proposals.argue(store, id,
