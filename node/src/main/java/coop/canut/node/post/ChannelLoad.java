@@ -66,7 +66,7 @@ final class ChannelLoad implements Courier.Load {
         List<Kept> fitting = fitting(kept);
         long first = fitting.getFirst().place();
         Buffer body = frame(new Frame(epoch, first, fitting.size(), identity.host(), peer, Stream.CHANNEL, null), fitting);
-        return new Parcel(body, first + fitting.size() - 1);
+        return new Parcel(body, first + fitting.size() - 1, false);
     }
 
     /** As many as one batch may hold in bytes, always at least one. */

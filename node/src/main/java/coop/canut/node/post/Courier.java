@@ -49,8 +49,13 @@ final class Courier {
         Future<Long> refused(Host peer, long position, Answer answer);
     }
 
-    /** A batch: the body, and the position that the peer has when it has taken it. */
-    record Parcel(Buffer body, long upTo) {
+    /**
+     * A batch.
+     *
+     * @param upTo the position that the peer has when it has taken it
+     * @param last whether nothing follows: what is said meanwhile wakes the courier
+     */
+    record Parcel(Buffer body, long upTo, boolean last) {
     }
 
     private final World world;
@@ -128,7 +133,8 @@ final class Courier {
         if (answer.status() == 202) {
             return load.taken(peer, parcel, answer).compose(position -> {
                 mayHurry.set(true);
-                return deliveries.succeeded(store, peer, load.stream(), position, world.now()).map(Loop.MORE);
+                return deliveries.succeeded(store, peer, load.stream(), position, world.now())
+                    .map(parcel.last() && position >= parcel.upTo() ? Loop.IDLE : Loop.MORE);
             });
         }
         String problem = SignedCalls.problem(answer);

@@ -20,6 +20,9 @@ final class DeliveryStore {
     }
 
     private static final String FIND = """
+        select position, failures, next_try from delivery where peer = $1 and stream = $2""";
+    /** Asked only where there is none: a courier looks at every turn, and a look that writes waits for the disk. */
+    private static final String BEGIN = """
         insert into delivery (peer, stream, next_try) values ($1, $2, $3)
         on conflict (peer, stream) do update set stream = excluded.stream
         returning position, failures, next_try""";
@@ -33,11 +36,14 @@ final class DeliveryStore {
         select stream, position, failures, next_try, last_problem, last_success from delivery where peer = $1""";
 
     Future<Delivery> find(Sql sql, Host peer, Stream stream, Instant now) {
-        return sql.run(FIND, Tuple.of(peer.toString(), stream.code(), now.atOffset(ZoneOffset.UTC))).map(rows -> {
-            Row row = rows.iterator().next();
-            return new Delivery(row.getLong("position"), row.getInteger("failures"),
-                row.getOffsetDateTime("next_try").toInstant());
-        });
+        return sql.run(FIND, Tuple.of(peer.toString(), stream.code())).compose(rows -> rows.size() == 1
+                ? Future.succeededFuture(rows)
+                : sql.run(BEGIN, Tuple.of(peer.toString(), stream.code(), now.atOffset(ZoneOffset.UTC))))
+            .map(rows -> {
+                Row row = rows.iterator().next();
+                return new Delivery(row.getLong("position"), row.getInteger("failures"),
+                    row.getOffsetDateTime("next_try").toInstant());
+            });
     }
 
     Future<Void> succeeded(Sql sql, Host peer, Stream stream, long position, Instant now) {

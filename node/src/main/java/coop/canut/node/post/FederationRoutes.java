@@ -182,8 +182,8 @@ final class FederationRoutes {
 
     private static int lines(Buffer body) {
         int lines = 0;
-        for (int i = 0; i < body.length(); i++) {
-            lines += body.getByte(i) == '\n' ? 1 : 0;
+        for (byte next : body.getBytes()) {
+            lines += next == '\n' ? 1 : 0;
         }
         return lines;
     }

@@ -38,12 +38,24 @@ final class Log {
     private final Receivers receivers;
     private final OutboxStore outbox = new OutboxStore();
     private final LogStore logs = new LogStore();
+    private Remembered last;
 
     Log(World world, Store store, Identity identity, Receivers receivers) {
         this.world = world;
         this.store = store;
         this.identity = identity;
         this.receivers = receivers;
+    }
+
+    /** Entries that are pushed at once, from the first one's place on, and the state to which they lead. */
+    record Part(long first, List<Kept> entries, Checkpointed state) {
+    }
+
+    /** The part that was read last, for readers at that position while the log was so long. */
+    private record Remembered(long epoch, long size, long position, Future<Part> part) {
+        boolean isOf(Head head, long from) {
+            return epoch == head.epoch() && size == head.size() && position == from;
+        }
     }
 
     /** One batch that fits one push. */
@@ -176,17 +188,42 @@ final class Log {
         return logs.head(store, identity.host()).map(head -> head.orElseThrow());
     }
 
-    Future<Checkpointed> nextCheckpoint(long epoch, long afterSize) {
-        return logs.nextCheckpoint(store, epoch, afterSize).map(next -> next.orElse(null));
+    /**
+     * What is pushed to a reader that has our log up to a position before its end. All who have kept up want the same, so what
+     * was read last is remembered; it changes only with the head.
+     */
+    Future<Part> part(Head head, long position) {
+        if (last == null || !last.isOf(head, position) || last.part.failed()) {
+            last = new Remembered(head.epoch(), head.size(), position, read(head, position));
+        }
+        return last.part;
+    }
+
+    /**
+     * What was erased cannot be pushed. A reader that has not come so far gets our last entry, which is never an erased one:
+     * what was erased is followed by the message that says so. It sees that it is behind, and reads.
+     */
+    private Future<Part> read(Head head, long position) {
+        return logs.nextCheckpoint(store, head.epoch(), position).map(Optional::orElseThrow).compose(state ->
+            entries(head.epoch(), position, (int) (state.size() - position)).compose(entries ->
+                entries.stream().anyMatch(entry -> entry.message() == null)
+                    ? entries(head.epoch(), head.size() - 1, 1).map(end -> new Part(head.size() - 1, end,
+                        new Checkpointed(head.size(), head.checkpoint())))
+                    : Future.succeededFuture(new Part(position, entries, state))));
     }
 
     Future<List<Kept>> entries(long epoch, long from, int limit) {
         return logs.from(store, identity.host(), epoch, from, limit);
     }
 
+    private Future<Optional<Checkpointed>> state(long epoch, long size) {
+        return last != null && last.epoch == epoch && last.part.succeeded() && last.part.result().state().size() == size
+            ? Future.succeededFuture(Optional.of(last.part.result().state())) : logs.checkpointAt(store, epoch, size);
+    }
+
     /** Keeps a peer's cosignature of one of our states; refuses one that does not verify. */
     Future<Void> cosigned(Host witness, List<Key> keys, long epoch, long size, String line) {
-        return logs.checkpointAt(store, epoch, size).compose(state -> {
+        return state(epoch, size).compose(state -> {
             String note = state.orElseThrow(() -> new Refused(
                 Problem.CURSOR_AHEAD, "no checkpoint of size " + size)).note();
             Checkpoint.verifyCosignature(note, line, Checkpoint.witness(witness), keys);

@@ -48,22 +48,12 @@ final class LogLoad implements Courier.Load {
     public Future<Parcel> next(Host peer, long position) {
         return recovery.underWay() ? Future.succeededFuture(null) : log.head().compose(head -> head.size() <= position
             ? Future.succeededFuture(null)
-            : log.nextCheckpoint(head.epoch(), position).compose(state ->
-                log.entries(head.epoch(), position, (int) (state.size() - position)).compose(entries ->
-                    entries.stream().anyMatch(entry -> entry.message() == null)
-                        ? log.entries(head.epoch(), head.size() - 1, 1)
-                            .map(last -> parcel(peer, head.epoch(), head.size() - 1, last, head.size(), head.checkpoint()))
-                        : Future.succeededFuture(
-                            parcel(peer, head.epoch(), position, entries, state.size(), state.note())))));
-    }
-
-    /**
-     * What was erased cannot be pushed. A peer that has not read so far gets our last entry, which is never an erased one:
-     * what was erased is followed by the message that says so. It sees that it is behind, and reads.
-     */
-    private Parcel parcel(Host peer, long epoch, long first, List<Kept> entries, long size, String note) {
-        var frame = new Frame(epoch, first, entries.size(), identity.host(), peer, Stream.LOG, note);
-        return new Parcel(ChannelLoad.frame(frame, entries), size);
+            : log.part(head, position).map(part -> {
+                var frame = new Frame(head.epoch(), part.first(), part.entries().size(), identity.host(), peer, Stream.LOG,
+                    part.state().note());
+                return new Parcel(ChannelLoad.frame(frame, part.entries()), part.state().size(),
+                    part.state().size() == head.size());
+            }));
     }
 
     @Override

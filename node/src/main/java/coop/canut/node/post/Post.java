@@ -145,7 +145,7 @@ public final class Post {
         return recovery.isSettled(peer);
     }
 
-    /** Whether this peer was asked, since our start, what we had said to it. Before that what it sends is refused as too early. */
+    /** Whether this peer was asked, since our start, what we had said to it. Before that, what it sends comes too early. */
     public boolean knows(Host peer) {
         return recovery.knows(peer);
     }
@@ -234,10 +234,18 @@ public final class Post {
         witnesses.tick();
     }
 
-    private void resume() {
+    /** A recovery is over. If it failed, whoever waits after a failure goes on waiting, or it would be tried without pause. */
+    private void resume(boolean recovered) {
         sealing.wake();
         delivering.wake();
-        meet();
+        if (recovered) {
+            meet();
+        } else {
+            couriers.values().forEach(each -> {
+                each.log.wake();
+                each.channel.wake();
+            });
+        }
     }
 
     /**

@@ -11,20 +11,16 @@ import coop.canut.protocol.json.JsonLimits;
 import coop.canut.protocol.json.Members;
 import coop.canut.protocol.log.Checkpoint;
 import coop.canut.protocol.log.Frontier;
-import coop.canut.protocol.message.ChannelPosition;
 import coop.canut.protocol.message.Codec;
-import coop.canut.protocol.message.Frame;
 import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.message.NodeMessage.EpochStarted;
 import coop.canut.protocol.message.Signed;
-import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.message.Unproven;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.sign.Purpose;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -221,43 +217,6 @@ public final class Reader {
 
     /** The same; each page is handed to {@code apply}. */
     Future<Void> channel(Host peer, Function<Batch, Future<Inbox.Outcome>> apply) {
-        KeyHistory keys = correspondents.keys(peer)
-            .orElseThrow(() -> new Refused(Problem.KEY_UNKNOWN, "never read " + peer));
-        return channels.incoming(peer).compose(cursor ->
-            calls.get(peer, "/canut/1/channel?epoch=" + cursor.epoch() + "&from=" + (cursor.seq() + 1) + "&limit="
-                + Limits.BATCH_MESSAGES, Reading.PAGE_BYTES)
-                .recover(error -> error instanceof SignedCalls.PeerRefused refused
-                    && SignedCalls.problem(refused.answer()).equals(Problem.CURSOR_AHEAD.code())
-                    // We hold more than the peer knows that it said: it is about to ask us.
-                    ? Future.succeededFuture(Buffer.buffer()) : Future.failedFuture(error))
-                .compose(body -> {
-                    List<byte[]> lines = Batch.lines(body.getBytes());
-                    if (lines.isEmpty()) {
-                        return Future.<Void>succeededFuture();
-                    }
-                    Instant now = world.now();
-                    return world.compute(() -> Batch.read(frame(peer, cursor, lines), lines, identity.host(), keys, now))
-                        .compose(apply)
-                        .compose(outcome -> acknowledge(peer).compose(told -> outcome.refusal() == null
-                            ? channel(peer, apply)
-                            : Future.failedFuture(outcome.refusal())));
-                }));
-    }
-
-    /** What was asked for, or the beginning of the next epoch, as the first line says; {@link Batch} holds all to it. */
-    private Frame frame(Host peer, ChannelStore.Cursor cursor, List<byte[]> lines) {
-        ChannelPosition first = Codec.read(lines.getFirst()).envelope().channel();
-        boolean later = first != null && first.epoch() > cursor.epoch() && first.seq() == 1;
-        return new Frame(later ? first.epoch() : cursor.epoch(), later ? 1 : cursor.seq() + 1, lines.size(), peer,
-            identity.host(), Stream.CHANNEL, null);
-    }
-
-    private Future<Void> acknowledge(Host peer) {
-        return channels.acknowledgement(peer).compose(ack -> {
-            var frame = new Frame(0, 0, 1, identity.host(), peer, Stream.ACK, null);
-            Buffer body = Buffer.buffer().appendBytes(frame.write()).appendString("\n")
-                .appendBytes(ack.wire()).appendString("\n");
-            return calls.post(peer, Courier.INBOX, Courier.LINES, body, Courier.ANSWER_BYTES).mapEmpty();
-        });
+        return new ChannelReading(world, identity, correspondents, calls, channels, peer, apply).read();
     }
 }

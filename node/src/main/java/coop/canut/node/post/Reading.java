@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One reading of a log, from where we stand to a checkpoint that its author signed. First the leaf texts alone are walked: only
  * when they lead to the checkpoint are contents worth reading. Then the contents, a stretch of leaves after the other. Of a log
- * of any length one page of leaves and one of messages are in memory, and the root after each page of leaves.
+ * of any length one page of leaves and two of messages are in memory, and the root after each page of leaves: while a page of
+ * messages is applied, the next is fetched and verified.
  */
 final class Reading {
 
@@ -45,6 +46,14 @@ final class Reading {
 
     /** Where the leaves stand after a page, which the contents must reach as well. */
     private record Stretch(long end, Hash root) {
+    }
+
+    /** Contents of leaves that follow each other, all there or all gone. @param batch null if they are gone */
+    private record Run(Frame frame, List<byte[]> lines, List<LogEntry> named, Batch batch) {
+    }
+
+    /** Contents that were fetched at once. @param rest the leaves of the stretch whose contents come after them */
+    private record Page(List<Run> runs, long end, List<LogEntry> rest) {
     }
 
     /** The entries do not lead from where we stand to the checkpoint that the log has signed. */
@@ -125,7 +134,7 @@ final class Reading {
             if (!longer.root().equals(stretch.root())) {
                 throw new Astray(host);
             }
-            return messages(frontier.size(), entries, 0).compose(read -> {
+            return messages(frontier.size(), entries).compose(this::take).compose(read -> {
                 if (next + 1 < stretches.size()) {
                     LOG.info("{} of {} entries of {} are read", stretch.end(), checkpoint.size(), host);
                 }
@@ -141,42 +150,57 @@ final class Reading {
         });
     }
 
-    private Future<Void> messages(long first, List<LogEntry> entries, int done) {
-        if (done == entries.size()) {
-            return Future.succeededFuture();
-        }
-        long from = first + done;
-        int limit = Math.min(Limits.BATCH_MESSAGES, entries.size() - done);
+    /** Contents of leaves from an index on, verified; what is left of the leaves comes after them. */
+    private Future<Page> messages(long from, List<LogEntry> entries) {
+        int limit = Math.min(Limits.BATCH_MESSAGES, entries.size());
         return calls.getPublic(host, prefix + "/messages?from=" + from + "&limit=" + limit, PAGE_BYTES).compose(body -> {
             List<byte[]> lines = Batch.lines(body.getBytes());
             if (lines.isEmpty() || lines.size() > limit) {
                 throw new Refused(Problem.LOG_INCONSISTENT, "no messages from " + from + " on");
             }
-            return runs(from, lines, entries.subList(done, done + lines.size()), 0)
-                .compose(taken -> messages(first, entries, done + lines.size()));
+            KeyHistory before = keys;
+            return world.compute(() -> runs(from, lines, entries, before)).map(runs -> {
+                // What follows may be signed by a key that is stated here.
+                runs.stream().filter(run -> run.batch != null).forEach(run -> keys = run.batch.keys());
+                return new Page(runs, from + lines.size(), entries.subList(lines.size(), entries.size()));
+            });
         });
     }
 
     /** A page is taken in runs: of messages, and of lines that say what is gone. */
-    private Future<Void> runs(long from, List<byte[]> lines, List<LogEntry> entries, int done) {
-        if (done == lines.size()) {
+    private List<Run> runs(long from, List<byte[]> lines, List<LogEntry> entries, KeyHistory before) {
+        List<Run> runs = new ArrayList<>();
+        KeyHistory known = before;
+        int start = 0;
+        while (start < lines.size()) {
+            boolean gone = GoneLine.is(lines.get(start));
+            int end = start + 1;
+            while (end < lines.size() && GoneLine.is(lines.get(end)) == gone) {
+                end++;
+            }
+            var frame = new Frame(head.epoch(), from + start, end - start, host, identity.host(), Stream.LOG, note);
+            List<byte[]> run = lines.subList(start, end);
+            Batch batch = gone ? null : Batch.read(frame, run, identity.host(), known, world.now());
+            known = gone ? known : batch.keys();
+            runs.add(new Run(frame, run, entries.subList(start, end), batch));
+            start = end;
+        }
+        return runs;
+    }
+
+    /** Applies a page. The next one of the same leaves is fetched and verified meanwhile, and no more than that one. */
+    private Future<Void> take(Page page) {
+        Future<Page> next = page.rest.isEmpty() ? null : messages(page.end, page.rest);
+        return take(page.runs, 0).compose(taken -> next == null ? Future.succeededFuture() : next.compose(this::take));
+    }
+
+    private Future<Void> take(List<Run> runs, int done) {
+        if (done == runs.size()) {
             return Future.succeededFuture();
         }
-        boolean gone = GoneLine.is(lines.get(done));
-        int end = done + 1;
-        while (end < lines.size() && GoneLine.is(lines.get(end)) == gone) {
-            end++;
-        }
-        int next = end;
-        var frame = new Frame(head.epoch(), from + done, end - done, host, identity.host(), Stream.LOG, note);
-        List<byte[]> run = lines.subList(done, end);
-        List<LogEntry> named = entries.subList(done, end);
-        Future<?> taken = gone
-            ? inbox.gone(frame, checkpoint, run.stream().map(GoneLine::of).toList(), named)
-            : world.compute(() -> Batch.read(frame, run, identity.host(), keys, world.now())).compose(batch -> {
-                keys = batch.keys();
-                return inbox.page(batch, checkpoint, named);
-            });
-        return taken.compose(applied -> runs(from, lines, entries, next));
+        Run run = runs.get(done);
+        Future<?> taken = run.batch != null ? inbox.page(run.batch, checkpoint, run.named)
+            : inbox.gone(run.frame, checkpoint, run.lines.stream().map(GoneLine::of).toList(), run.named);
+        return taken.compose(applied -> take(runs, done + 1));
     }
 }

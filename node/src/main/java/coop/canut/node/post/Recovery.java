@@ -49,7 +49,7 @@ public final class Recovery {
     private final Log log;
     private final Receivers regained;
     private final Receivers salvaged;
-    private final Runnable resumed;
+    private final Consumer<Boolean> resumed;
     private final Consumer<Host> known;
     private final RecoveryStore recoveries = new RecoveryStore();
     private final ChannelStore channels = new ChannelStore();
@@ -63,12 +63,12 @@ public final class Recovery {
     /**
      * @param regained the rooms that take our own messages in again
      * @param salvaged those that make the best of what cannot be taken in
-     * @param resumed  run whenever the node may speak again after it was closed
+     * @param resumed  told whenever the node may speak again after it was closed, and whether it knows more than before
      * @param known    told of each peer that was away at our start and has been asked now
      */
     Recovery(World world, Store store, Identity identity, Correspondents correspondents, SignedCalls calls, Reader reader,
-             Inbox inbox, Log log, Receivers regained, Receivers salvaged, Runnable resumed,
-             Consumer<Host> known) {
+             Inbox inbox, Log log, Receivers regained, Receivers salvaged,
+             Consumer<Boolean> resumed, Consumer<Host> known) {
         this.world = world;
         this.store = store;
         this.identity = identity;
@@ -169,7 +169,7 @@ public final class Recovery {
             underWay = true;
             return work.get().onComplete(ended -> {
                 underWay = false;
-                resumed.run();
+                resumed.accept(ended.succeeded());
             });
         });
         return current;

@@ -31,7 +31,12 @@ public final class SignedCalls {
 
     /** Gets something that only a peer may have. Fails with the peer's refusal when the answer is not 200. */
     public Future<Buffer> get(Host host, String path, int maxBytes) {
-        return getAnswer(host, path, maxBytes).compose(answer -> body(host, path, answer));
+        return find(host, path, maxBytes).map(Answer::body);
+    }
+
+    /** The same with its headers. */
+    Future<Answer> find(Host host, String path, int maxBytes) {
+        return getAnswer(host, path, maxBytes).compose(answer -> found(host, path, answer));
     }
 
     Future<Answer> getAnswer(Host host, String path, int maxBytes) {
@@ -56,15 +61,15 @@ public final class SignedCalls {
     /** The same, where an address serves several types and the headers say which is meant. */
     Future<Buffer> getPublic(Host host, String path, Map<String, String> headers, int maxBytes) {
         return world.network().send(host, new Request("GET", path, headers, null, maxBytes))
-            .compose(answer -> body(host, path, answer));
+            .compose(answer -> found(host, path, answer)).map(Answer::body);
     }
 
-    private static Future<Buffer> body(Host host, String path, Answer answer) {
+    private static Future<Answer> found(Host host, String path, Answer answer) {
         if (answer.status() != FOUND) {
             return Future.failedFuture(new PeerRefused(host, answer));
         }
         AnswerType.require(host, path, answer);
-        return Future.succeededFuture(answer.body());
+        return Future.succeededFuture(answer);
     }
 
     /** Posts something that proves itself, without a signature of the request. */

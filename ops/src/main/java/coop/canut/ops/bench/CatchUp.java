@@ -217,6 +217,6 @@ final class CatchUp implements Measurement {
                     + "receipts and everything pushed meanwhile, either way; heap in use before a collection, the "
                     + "most of the whole run.",
                 readings.stream().map(CatchUp::text).reduce((one, two) -> one + "; " + two).orElseThrow() + "."),
-            "a page is fetched, verified, applied and acknowledged before the next is asked for.");
+            "one page is applied after the other, in a Java that has just started.");
     }
 }

@@ -42,8 +42,9 @@ final class Inbound implements Measurement {
 
     private static final List<Cooperative> PEERS = List.of(Cooperative.BOLOGNA, Cooperative.NAIROBI);
     /** Answers of each peer in each round; a node lends at most 5,000 slots of a listing to one peer at a time. */
-    private static final int EACH = 2_500;
-    private static final int WARM_UP = 1;
+    private static final int EACH = 1_500;
+    /** Rounds that do not count: the compiler works during them as hard as the node. */
+    private static final int WARM_UP = 5;
     private static final int ROUNDS = 5;
     /** More units than are answered, so that the stock rule lends 500 at a time to the end. */
     private static final int SPARE = 4_000;
@@ -126,7 +127,8 @@ final class Inbound implements Measurement {
                     + "verified, deduplicated, applied to its slot and committed to a durable PostgreSQL.",
                 "The node, its PostgreSQL and the senders share the cores; beside it `Signatures.verify` over 64 bytes on one "
                     + "thread while the node rests, before each round.",
-                "Medians of " + ROUNDS + " rounds (" + taken.range() + "; alone " + verified.range()
+                "Medians of " + ROUNDS + " rounds after " + WARM_UP + " that do not count, in which Java compiles what it runs ("
+                    + taken.range() + "; alone " + verified.range()
                     + "); after each round the listing had exactly so many answers, and a delivery sent again was taken with "
                     + "202 and changed nothing.",
                 "Processor time for each message: " + effort.each(messages) + "."),

@@ -1,13 +1,13 @@
 package coop.canut.ops.sim;
 
 import coop.canut.node.store.Store;
-import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the checks of a simulation ask one node's database, beside the invariants of every node. */
@@ -17,9 +17,8 @@ final class CheckStore {
         select c.id, c.due, e.peer, s.slot
         from claim c join held_slot s on s.key = c.held_slot join held_lease e on e.key = s.lease
         where c.state = 'open' order by c.id""";
-    private static final String OUTGOING = """
-        select epoch, acknowledged from channel where peer = $1 and direction = 'out'""";
-    private static final String INCOMING = "select epoch, seq from channel where peer = $1 and direction = 'in'";
+    private static final String ENDS = """
+        select peer, direction, epoch, case direction when 'out' then acknowledged else seq end as at from channel""";
     private static final String STUCK = """
         select 'The slot ' || id || ' is ' || state || '.' as sentence from slot
         where state not in ('done', 'released', 'submitted')
@@ -47,6 +46,10 @@ final class CheckStore {
     record End(long epoch, long seq) {
     }
 
+    /** How far a node's channels are, by peer: {@code acknowledged} to that peer, and {@code heard} from it. */
+    record Ends(Map<String, End> acknowledged, Map<String, End> heard) {
+    }
+
     Store store() {
         return sql;
     }
@@ -60,19 +63,14 @@ final class CheckStore {
         });
     }
 
-    /** How far our channel to a peer is acknowledged; null if there is none. */
-    Future<End> acknowledged(Host peer) {
-        return end(OUTGOING, peer, "acknowledged");
-    }
-
-    /** How far we have heard a peer; null if never. */
-    Future<End> heard(Host peer) {
-        return end(INCOMING, peer, "seq");
-    }
-
-    private Future<End> end(String statement, Host peer, String column) {
-        return sql.run(statement, Tuple.of(peer.toString())).map(rows -> rows.size() == 0 ? null
-            : new End(rows.iterator().next().getLong("epoch"), rows.iterator().next().getLong(column)));
+    /** How far all channels of this node are: ours as acknowledged, those of its peers as heard. */
+    Future<Ends> ends() {
+        return sql.run(ENDS).map(rows -> {
+            var ends = new Ends(new HashMap<>(), new HashMap<>());
+            rows.forEach(row -> (row.getString("direction").equals("out") ? ends.acknowledged : ends.heard)
+                .put(row.getString("peer"), new End(row.getLong("epoch"), row.getLong("at"))));
+            return ends;
+        });
     }
 
     /** What should have ended and has not. */

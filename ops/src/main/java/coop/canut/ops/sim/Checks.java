@@ -6,15 +6,18 @@ import coop.canut.node.check.Mirrors;
 import coop.canut.node.store.Passage;
 import coop.canut.node.store.Store;
 import coop.canut.ops.sim.CheckStore.End;
+import coop.canut.ops.sim.CheckStore.Ends;
 import coop.canut.ops.sim.CheckStore.Working;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.name.Host;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What must hold in the whole town. Cheap things are looked at after every step that can break them, a whole node every so
@@ -27,11 +30,17 @@ final class Checks {
 
     private final Town town;
     private final Map<Resident, Looked> open = new HashMap<>();
+    private final Map<Resident, Told<List<Working>>> working = new HashMap<>();
+    private final Map<Resident, Told<Ends>> ends = new HashMap<>();
     private int steps;
     private int next;
 
     /** A connection to a node's database; it is cut with the life that it was opened in. */
     private record Looked(Life life, boolean over, CheckStore store) {
+    }
+
+    /** What a node's database answered, when the node had made so many statements in its life. */
+    private record Told<T>(CheckStore by, long statements, Future<T> answer) {
     }
 
     Checks(Town town) {
@@ -50,6 +59,18 @@ final class Checks {
             open.put(resident, looked);
         }
         return looked.store;
+    }
+
+    /** Asks all nodes at once, but for those that have said nothing to their database since they were asked. */
+    private <T> void ask(Map<Resident, Told<T>> told, Function<CheckStore, Future<T>> question) {
+        for (Resident resident : town.residents()) {
+            CheckStore store = store(resident);
+            long statements = resident.life().lifeline().statements();
+            Told<T> before = told.get(resident);
+            if (before == null || before.by != store || before.statements != statements) {
+                told.put(resident, new Told<>(store, statements, question.apply(store)));
+            }
+        }
     }
 
     /** Looks at what the step may have broken. */
@@ -73,15 +94,16 @@ final class Checks {
 
     /** Nobody works on a slot on which somebody else works, at whatever node (I-07). */
     private void claims() {
+        ask(working, CheckStore::working);
         Map<String, String> live = new HashMap<>();
         for (Resident home : town.residents()) {
             var clock = town.timeline().now().plus(home.ahead()).minusSeconds(Limits.CLAIM_GRACE_SECONDS);
-            for (Working working : store(home).working().await()) {
-                if (!working.due().isBefore(clock)) {
-                    String other = live.putIfAbsent(working.publisher() + " " + working.slot(), home + " " + working.claim());
+            for (Working task : working.get(home).answer.await()) {
+                if (!task.due().isBefore(clock)) {
+                    String other = live.putIfAbsent(task.publisher() + " " + task.slot(), home + " " + task.claim());
                     if (other != null) {
-                        find(new Finding("I-07", "The slot " + working.slot() + " of " + working.publisher() + " is worked on by "
-                            + other + " and by " + home + " " + working.claim() + "."));
+                        find(new Finding("I-07", "The slot " + task.slot() + " of " + task.publisher() + " is worked on by "
+                            + other + " and by " + home + " " + task.claim() + "."));
                     }
                 }
             }
@@ -90,11 +112,12 @@ final class Checks {
 
     /** Nobody believes that a peer has what it does not have (I-15). */
     private void acknowledgements() {
+        ask(ends, CheckStore::ends);
         for (Resident speaker : town.residents()) {
             for (Resident listener : town.residents()) {
                 if (speaker != listener && !listener.wasRestored()) {
-                    End said = store(speaker).acknowledged(listener.host()).await();
-                    End heard = store(listener).heard(speaker.host()).await();
+                    End said = ends.get(speaker).answer.await().acknowledged().get(listener.host().toString());
+                    End heard = ends.get(listener).answer.await().heard().get(speaker.host().toString());
                     if (said != null && said.seq() > 0 && (heard == null || heard.epoch() == said.epoch()
                             && heard.seq() < said.seq())) {
                         find(new Finding("I-15", speaker + " counts " + said + " as heard by " + listener + ", which has "

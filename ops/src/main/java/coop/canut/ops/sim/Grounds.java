@@ -15,24 +15,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * What simulations stand on: one PostgreSQL server, in memory where there is room, a template with all tables and no rows, and
- * the identities of the nodes, which are the same in every seed. All methods but {@link #database} block.
+ * the identities of the nodes, which are the same in every seed. Towns stand on it side by side, each on its own {@link Plot}.
+ * All methods but {@link #database} block; all may be called from any thread.
  */
 final class Grounds implements AutoCloseable {
 
     private static final String TEMPLATE = "empty";
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long MEMORY_BYTES = 2L << 30;
+    /** Ports that were given out are not given out again until there are so many of them. */
+    private static final int PORTS_REMEMBERED = 1_000;
 
     private final Path data;
     private final Path keys;
     private final EmbeddedPostgres server;
     private final Vertx vertx = Vertx.vertx();
     private final ServerStore statements;
+    private final NavigableSet<Integer> left = new TreeSet<>();
+    private final Set<Integer> ports = new HashSet<>();
+    private int plots;
 
     private Grounds(Path data, Path keys, EmbeddedPostgres server) {
         this.data = data;
@@ -60,6 +70,28 @@ final class Grounds implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A plot on which no town stands; the lowest number, since what was made there is used again. */
+    synchronized Plot plot() {
+        Integer free = left.pollFirst();
+        return new Plot(this, free == null ? plots++ : free);
+    }
+
+    synchronized void giveBack(Plot plot) {
+        left.add(plot.number());
+    }
+
+    /** A port that is free, and that no other node of this process was given just now and has not opened yet. */
+    synchronized int freePort() {
+        if (ports.size() >= PORTS_REMEMBERED) {
+            ports.clear();
+        }
+        int port = Federation.freePorts(1).getFirst();
+        while (!ports.add(port)) {
+            port = Federation.freePorts(1).getFirst();
+        }
+        return port;
     }
 
     /** A database of the server, whether it is there or not. */
@@ -97,21 +129,19 @@ final class Grounds implements AutoCloseable {
         statements.cut(name);
     }
 
-    /** The keys of a host are there, and its node has never been founded. */
-    Path freshKeys(Host host) {
+    /** The keys of a host are there, in a folder of that name, and its node has never been founded. */
+    Path freshKeys(String folder, Host host) {
+        Path own = keys.resolve(folder).resolve(host.toString());
         try {
-            if (!Files.deleteIfExists(keys(host).resolve("founded")) && !Files.exists(keys(host))) {
+            if (!Files.deleteIfExists(own.resolve("founded")) && !Files.exists(own)) {
                 var dice = new Dice(host.hashCode());
-                Identity.create(keys(host), host, dice::bytes);
+                Files.createDirectories(own.getParent());
+                Identity.create(own, host, dice::bytes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return keys(host);
-    }
-
-    private Path keys(Host host) {
-        return keys.resolve(host.toString());
+        return own;
     }
 
     @Override

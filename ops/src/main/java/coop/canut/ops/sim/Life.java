@@ -8,7 +8,6 @@ import coop.canut.node.fetch.Network.Answer;
 import coop.canut.node.fetch.Network.Request;
 import coop.canut.node.fetch.PeerClient;
 import coop.canut.node.store.Store;
-import coop.canut.ops.federation.Federation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -53,9 +52,9 @@ final class Life {
         });
     }
 
-    /** Starts the node; to be called on the loop. Fails if it dies before it is up. */
-    Future<Void> start(Vertx vertx, SimWorld world) {
-        NodeConfig config = resident.config(Federation.freePorts(1).getFirst());
+    /** Starts the node, which listens on that port; to be called on the loop. Fails if it dies before it is up. */
+    Future<Void> start(Vertx vertx, SimWorld world, int port) {
+        NodeConfig config = resident.config(port);
         way = new PeerClient(vertx, Map.of(resident.host(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port())));
         store = Store.open(vertx, config.database(), CONNECTIONS, lifeline);

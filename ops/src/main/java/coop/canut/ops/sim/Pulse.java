@@ -14,11 +14,16 @@ final class Pulse {
 
     /** Turns of the loop without anything outside: a continuation may take one or two to come to its next statement. */
     private static final int TURNS = 4;
+    /** What nothing comes back from in such a time of a machine that has other things to do never will. */
     private static final int STUCK_SECONDS = 40;
+    /** The most that comes back at one instant before somebody is said to go round in circles; restored nodes ask much. */
+    private static final long MOST_AT_AN_INSTANT = 200_000;
 
     private final Context context;
     private final Supplier<String> underWay;
     private int outside;
+    /** Read by whoever waits, to see that it goes on. */
+    private volatile long returned;
     private boolean waiting;
     private Throwable thrown;
     private CountDownLatch rest = new CountDownLatch(0);
@@ -37,6 +42,7 @@ final class Pulse {
     /** So many that were outside are back, or will not come any more. */
     void back(int count) {
         outside -= count;
+        returned += count;
         if (outside == 0 && waiting) {
             waiting = false;
             context.runOnContext(on -> settle(TURNS));
@@ -57,8 +63,13 @@ final class Pulse {
             settle(TURNS);
         });
         try {
-            if (!latch.await(STUCK_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("never came to rest; under way: " + underWay.get());
+            long begun = returned;
+            long seen = begun;
+            while (!latch.await(STUCK_SECONDS, TimeUnit.SECONDS)) {
+                if (returned == seen || returned - begun > MOST_AT_AN_INSTANT) {
+                    throw new IllegalStateException("never came to rest; under way: " + underWay.get());
+                }
+                seen = returned;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

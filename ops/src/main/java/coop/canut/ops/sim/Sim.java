@@ -2,7 +2,10 @@ package coop.canut.ops.sim;
 
 import coop.canut.ops.sim.Simulation.Span;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,9 +15,10 @@ import picocli.CommandLine.Spec;
 /** The simulator. */
 @Command(name = "sim", mixinStandardHelpOptions = true,
     description = {"Runs whole federations in virtual time, each from one seed: three to eight real nodes on a real database "
-        + "live through three days in which everything goes wrong that can, and three in which nothing does. All invariants "
-        + "are looked at on the way, and in the end everything that was said must be heard, everything that was done be paid, "
-        + "and nothing be stuck.", "A seed always does the same. What is wrong is printed with what happened before it."},
+        + "live through a day (one town of four: three days) in which everything goes wrong that can, and three days in which "
+        + "nothing does. All invariants are looked at on the way, and in the end everything that was said must be heard, "
+        + "everything that was done be paid, and nothing be stuck.",
+        "A seed always does the same. What is wrong is printed with what happened before it."},
     footer = {"", "Exit codes: 0 all seeds are well, 1 something is wrong, 2 asked wrongly."})
 public final class Sim implements Callable<Integer> {
 
@@ -27,6 +31,10 @@ public final class Sim implements Callable<Integer> {
 
     @Option(names = "--from", paramLabel = "S", defaultValue = "1", description = "The first seed (${DEFAULT-VALUE}).")
     private long from;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "How many towns live side by side; what a seed does is the same "
+        + "whatever this is. Without it: as many as there are processors.")
+    private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--trace", description = "Prints everything that happened, not only the end of what went wrong.")
     private boolean whole;
@@ -44,8 +52,8 @@ public final class Sim implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seeds < 1 || from < 1) {
-            throw new ParameterException(spec.commandLine(), "Seeds are counted from 1.");
+        if (seeds < 1 || from < 1 || jobs < 1) {
+            throw new ParameterException(spec.commandLine(), "Seeds and jobs are counted from 1.");
         }
         try (var grounds = Grounds.prepare()) {
             return zoo ? zoo(grounds) : seeds(grounds);
@@ -55,42 +63,40 @@ public final class Sim implements Callable<Integer> {
     private int seeds(Grounds grounds) {
         PrintWriter out = spec.commandLine().getOut();
         var simulation = new Simulation(grounds, Span.WHOLE.restoring(restores));
-        int wrong = 0;
+        var wrong = new AtomicInteger();
         long begun = System.nanoTime();
-        for (long seed = from; seed < from + seeds; seed++) {
-            long start = System.nanoTime();
-            Verdict verdict = simulation.run(seed, Fault.NONE);
+        Jobs.each(jobs, LongStream.range(from, from + seeds).boxed(), seed -> simulation.run(seed, Fault.NONE), verdict -> {
+            long seed = verdict.seed();
             tell("seed %d: %d nodes, %d messages, %d answers, %d lines with hash %s, %.1f s: %s", seed, verdict.nodes(),
                 verdict.messages(), verdict.answers(), verdict.trace().size(), verdict.digest().substring(0, DIGEST_CHARS),
-                (System.nanoTime() - start) / NANOS, verdict.isWell() ? "well" : "wrong");
+                verdict.took().toNanos() / NANOS, verdict.isWell() ? "well" : "wrong");
             if (whole || !verdict.isWell()) {
                 verdict.trace().stream().skip(whole ? 0 : Math.max(0, verdict.trace().size() - SHOWN_LINES))
                     .forEach(out::println);
             }
             if (!verdict.isWell()) {
-                wrong++;
+                wrong.incrementAndGet();
                 verdict.findings().forEach(out::println);
                 out.println("Again, with everything before it: ops/canut sim --seeds 1 --from " + seed + " --trace");
             }
             out.flush();
-        }
-        out.printf("%d seeds, %d wrong, %.1f s%n", seeds, wrong, (System.nanoTime() - begun) / NANOS);
+        });
+        out.printf("%d seeds, %d wrong, %.1f s%n", seeds, wrong.get(), (System.nanoTime() - begun) / NANOS);
         out.flush();
-        return wrong == 0 ? 0 : 1;
+        return wrong.get() == 0 ? 0 : 1;
     }
 
     private int zoo(Grounds grounds) {
         PrintWriter out = spec.commandLine().getOut();
-        int missed = 0;
-        for (Bug.Species species : Zoo.ALL) {
-            Zoo.Hunt hunt = Zoo.hunt(grounds, species);
-            out.println("A node that " + species.name() + ": " + hunt);
+        var missed = new AtomicInteger();
+        Jobs.each(jobs, Zoo.ALL.stream(), species -> Map.entry(species, Zoo.hunt(grounds, species)), hunted -> {
+            out.println("A node that " + hunted.getKey().name() + ": " + hunted.getValue());
             out.flush();
-            missed += hunt.isFound() ? 0 : 1;
-        }
+            missed.addAndGet(hunted.getValue().isFound() ? 0 : 1);
+        });
         out.println(Zoo.ALL.size() + " kinds of wrong nodes, " + missed + " not found");
         out.flush();
-        return missed == 0 ? 0 : 1;
+        return missed.get() == 0 ? 0 : 1;
     }
 
     /** Progress goes beside what was found, so that this can be piped. */

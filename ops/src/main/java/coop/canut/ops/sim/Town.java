@@ -29,6 +29,7 @@ final class Town implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
+    private final Complaints complaints = Complaints.heard(vertx);
     private final Pulse pulse = new Pulse(context, this::underWay);
     private final Timeline timeline = new Timeline();
     private final Trace trace = new Trace(timeline::now);
@@ -38,6 +39,7 @@ final class Town implements AutoCloseable {
     private long buried;
     private final List<String> findings = new ArrayList<>();
     private final Grounds grounds;
+    private final Plot plot;
     private final Dice dice;
     private final Weather weather;
     private final Roads roads;
@@ -47,11 +49,12 @@ final class Town implements AutoCloseable {
     /** So many nodes, none of them founded. */
     Town(Grounds grounds, Dice dice, int nodes, Fault fault) {
         this.grounds = grounds;
+        this.plot = grounds.plot();
         this.dice = dice;
         this.fault = fault;
         for (String name : NAMES.subList(0, nodes)) {
             Host host = Host.of(name + ".example");
-            residents.put(host, new Resident(host, grounds.freshKeys(host), grounds.fresh("sim_" + name, fault.loosened())));
+            residents.put(host, new Resident(host, plot.freshKeys(host), plot.fresh(name, fault.loosened())));
         }
         context.exceptionHandler(this::unhandled);
         vertx.exceptionHandler(this::unhandled);
@@ -104,7 +107,7 @@ final class Town implements AutoCloseable {
         life[0] = new Life(resident, pulse, fault, () -> died(resident));
         resident.begin(life[0]);
         var world = new SimWorld(resident, life[0], timeline, dice.branch(), roads.of(resident, life[0]));
-        return life[0].start(vertx, world).onComplete(started -> {
+        return life[0].start(vertx, world, grounds.freePort()).onComplete(started -> {
             trace.say(resident + (started.succeeded() ? " is up" : " does not start: " + started.cause()));
             if (started.failed() && !life[0].isOver()) {
                 findings.add(resident + " does not start: " + started.cause());
@@ -188,6 +191,7 @@ final class Town implements AutoCloseable {
             onDeath.accept(resident);
         }
         findings.addAll(memory.contradictions());
+        findings.addAll(complaints.all());
     }
 
     private long statements() {
@@ -203,5 +207,7 @@ final class Town implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().await();
+        complaints.close();
+        plot.close();
     }
 }

@@ -1,5 +1,6 @@
 package coop.canut.ops.sim;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,8 +11,10 @@ import java.util.List;
  * @param digest   of the trace
  * @param answers  that somebody was told are handed in
  * @param messages that were shown to anybody
+ * @param took     in real time
  */
-record Verdict(long seed, int nodes, List<String> findings, List<String> trace, String digest, int answers, int messages) {
+record Verdict(long seed, int nodes, List<String> findings, List<String> trace, String digest, int answers, int messages,
+               Duration took) {
 
     boolean isWell() {
         return findings.isEmpty();
