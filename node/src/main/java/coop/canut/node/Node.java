@@ -277,8 +277,8 @@ public final class Node {
 
     private Rooms rooms() {
         return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
-            new PeerLists(world, config.host(), store, peers), policies, decisions, items, drafts, listings, given, exports, contents,
-            board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
+            new PeerLists(world, config.host(), store, peers), policies, decisions, items, drafts, listings, given, exports,
+            contents, board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
             post::recovering);
     }
 

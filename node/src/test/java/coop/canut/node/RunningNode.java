@@ -42,7 +42,8 @@ public final class RunningNode implements AutoCloseable {
 
     private static final String TABLES = """
         select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'p') and n.nspname = 'public' and c.relname not in ('refusal_log', 'decision_watch') order by 1""";
+        where c.relkind in ('r', 'p') and n.nspname = 'public'
+          and c.relname not in ('refusal_log', 'decision_watch') order by 1""";
     private static final String QUIET = """
         with heard as (select host from peer where our_level in ('claim', 'see', 'limited'))
         select not exists (select 1 from outbox)

@@ -1,9 +1,5 @@
 package coop.canut.node.decision;
 
-import static coop.canut.node.decision.Majority.CONSTITUTIONAL;
-import static coop.canut.node.decision.Majority.ORDINARY;
-import static coop.canut.node.decision.Majority.SPECIAL;
-
 import coop.canut.node.member.Role;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
@@ -17,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What the members decide, as far as the software carries it out. An act sets what it names to what it says, never by how
@@ -26,56 +21,18 @@ import java.util.Locale;
  */
 public sealed interface Act {
 
-    /** The kinds of acts: the word in the store, the class that they usually have, and whether they are about a person. */
-    enum Kind {
-        SET_PAY_FLOOR(ORDINARY, false), SET_FEE(ORDINARY, false), SET_FUND(ORDINARY, false), SET_CAPS(ORDINARY, false),
-        ADMIT_PEER(ORDINARY, false), LIMIT_PEER(ORDINARY, false), END_PEER(ORDINARY, false),
-        ADMIT_MEMBER(ORDINARY, true), EXCLUDE_MEMBER(SPECIAL, true), ELECT(ORDINARY, true), RECALL(SPECIAL, true),
-        ALLOCATE_SURPLUS(SPECIAL, false), AMEND_STATUTES(CONSTITUTIONAL, false), RESOLVE(ORDINARY, false),
-        /** Nobody proposes it: see {@link Restate}. */
-        RESTATE(ORDINARY, false);
+    /** Which kind. */
+    ActKind kind();
 
-        private final Majority usual;
-        private final boolean aboutPerson;
-
-        Kind(Majority usual, boolean aboutPerson) {
-            this.usual = usual;
-            this.aboutPerson = aboutPerson;
-        }
-
-        /** The class of such an act unless the statutes say another. */
-        public Majority usual() {
-            return usual;
-        }
-
-        /** Whether it is about a person, so that a vote on it may be secret. */
-        public boolean isAboutPerson() {
-            return aboutPerson;
-        }
-
-        /** Whether it is a decision against somebody, which names who answers for it. */
-        public boolean isAdverse() {
-            return this == EXCLUDE_MEMBER || this == RECALL;
-        }
-
-        /** The word, such as {@code set-pay-floor}. */
-        public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        /** The kind of a word; {@code not-found} for any other, and for what nobody can propose. */
-        public static Kind proposed(String code) {
-            for (Kind kind : values()) {
-                if (kind.code().equals(code) && kind != RESTATE) {
-                    return kind;
-                }
-            }
-            throw new Refused(Problem.NOT_FOUND, "no act " + code);
-        }
+    /** The one form in which acts are stored and stand in minutes: JSON, flat, with the kind's word in {@code act}. */
+    default String json() {
+        return DecisionJson.write(this).text();
     }
 
-    /** Which kind. */
-    Kind kind();
+    /** Reads what {@link #json} wrote. */
+    static Act read(String json) {
+        return DecisionJson.act(json);
+    }
 
     /**
      * What the policy makes impossible: shown before the vote opens, and looked at again before it is enacted. What other
@@ -103,8 +60,8 @@ public sealed interface Act {
     /** An hour of work pays at least this; an amount of 0 means that nothing is agreed in that currency any more. */
     record SetPayFloor(Money floor) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.SET_PAY_FLOOR;
+        public ActKind kind() {
+            return ActKind.SET_PAY_FLOOR;
         }
 
         @Override
@@ -129,8 +86,8 @@ public sealed interface Act {
     /** What stands on top of a price, for the cooperative. */
     record SetFee(long permille) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.SET_FEE;
+        public ActKind kind() {
+            return ActKind.SET_FEE;
         }
 
         @Override
@@ -153,8 +110,8 @@ public sealed interface Act {
     /** What stands on top of a price, for the federation's fund. */
     record SetFund(long permille) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.SET_FUND;
+        public ActKind kind() {
+            return ActKind.SET_FUND;
         }
 
         @Override
@@ -183,8 +140,8 @@ public sealed interface Act {
         }
 
         @Override
-        public Kind kind() {
-            return Kind.SET_CAPS;
+        public ActKind kind() {
+            return ActKind.SET_CAPS;
         }
 
         @Override
@@ -232,8 +189,8 @@ public sealed interface Act {
      */
     record AdmitPeer(Host host, Level level, Hash keys, String reason) implements OnPeer {
         @Override
-        public Kind kind() {
-            return Kind.ADMIT_PEER;
+        public ActKind kind() {
+            return ActKind.ADMIT_PEER;
         }
 
         @Override
@@ -245,8 +202,8 @@ public sealed interface Act {
     /** Another cooperative is limited or suspended: nothing that was begun is touched. */
     record LimitPeer(Host host, Level level, String reason) implements OnPeer {
         @Override
-        public Kind kind() {
-            return Kind.LIMIT_PEER;
+        public ActKind kind() {
+            return ActKind.LIMIT_PEER;
         }
 
         @Override
@@ -258,8 +215,8 @@ public sealed interface Act {
     /** The work with another cooperative ends. */
     record EndPeer(Host host, String reason) implements OnPeer {
         @Override
-        public Kind kind() {
-            return Kind.END_PEER;
+        public ActKind kind() {
+            return ActKind.END_PEER;
         }
 
         @Override
@@ -271,16 +228,16 @@ public sealed interface Act {
     /** Somebody who applied becomes a member. */
     record AdmitMember(Id application) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.ADMIT_MEMBER;
+        public ActKind kind() {
+            return ActKind.ADMIT_MEMBER;
         }
     }
 
     /** A member is excluded. Pay for work done is never forfeited by it. */
     record ExcludeMember(Id person, Adverse adverse) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.EXCLUDE_MEMBER;
+        public ActKind kind() {
+            return ActKind.EXCLUDE_MEMBER;
         }
 
         @Override
@@ -292,8 +249,8 @@ public sealed interface Act {
     /** A member serves in a role until a day. */
     record Elect(Id person, Role role, LocalDate until) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.ELECT;
+        public ActKind kind() {
+            return ActKind.ELECT;
         }
 
         @Override
@@ -312,8 +269,8 @@ public sealed interface Act {
     /** A member does not serve in a role any more. */
     record Recall(Id person, Role role, Adverse adverse) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.RECALL;
+        public ActKind kind() {
+            return ActKind.RECALL;
         }
 
         @Override
@@ -326,8 +283,8 @@ public sealed interface Act {
     /** What was left over is allocated, exactly as the table says that was voted on. */
     record AllocateSurplus(Surplus surplus) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.ALLOCATE_SURPLUS;
+        public ActKind kind() {
+            return ActKind.ALLOCATE_SURPLUS;
         }
 
         @Override
@@ -339,8 +296,8 @@ public sealed interface Act {
     /** Other statutes. */
     record AmendStatutes(Statutes statutes) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.AMEND_STATUTES;
+        public ActKind kind() {
+            return ActKind.AMEND_STATUTES;
         }
 
         @Override
@@ -362,8 +319,8 @@ public sealed interface Act {
     /** What the members resolve, and the software carries out nothing of. */
     record Resolve(String text) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.RESOLVE;
+        public ActKind kind() {
+            return ActKind.RESOLVE;
         }
 
         @Override
@@ -378,8 +335,8 @@ public sealed interface Act {
      */
     record Restate(Values values) implements Act {
         @Override
-        public Kind kind() {
-            return Kind.RESTATE;
+        public ActKind kind() {
+            return ActKind.RESTATE;
         }
 
         @Override

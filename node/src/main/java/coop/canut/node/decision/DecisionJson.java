@@ -1,6 +1,5 @@
 package coop.canut.node.decision;
 
-import coop.canut.node.decision.Act.Kind;
 import coop.canut.node.member.Role;
 import coop.canut.protocol.Limits;
 import coop.canut.protocol.Problem;
@@ -44,11 +43,11 @@ final class DecisionJson {
         return new Members((Json.Obj) Json.read(text.getBytes(StandardCharsets.UTF_8), JsonLimits.API), "");
     }
 
-    private static Kind kind(String code) {
-        return code.equals(Kind.RESTATE.code()) ? Kind.RESTATE : Kind.proposed(code);
+    private static ActKind kind(String code) {
+        return code.equals(ActKind.RESTATE.code()) ? ActKind.RESTATE : ActKind.proposed(code);
     }
 
-    private static Act act(Members in, Kind kind) {
+    private static Act act(Members in, ActKind kind) {
         return switch (kind) {
             case SET_PAY_FLOOR -> new Act.SetPayFloor(money(in.object("floor")));
             case SET_FEE -> new Act.SetFee(in.integer("permille", 0, Limits.INTEGER_MAX));
@@ -69,7 +68,7 @@ final class DecisionJson {
         };
     }
 
-    /** Writes an act; {@code Kind} and its parts, flat. */
+    /** Writes an act; {@code ActKind} and its parts, flat. */
     static Json.Obj write(Act act) {
         var out = Json.object().put("act", act.kind().code());
         switch (act) {
@@ -138,9 +137,9 @@ final class DecisionJson {
     }
 
     private static Statutes statutes(Members in) {
-        Map<Kind, Majority> unusual = new EnumMap<>(Kind.class);
+        Map<ActKind, Majority> unusual = new EnumMap<>(ActKind.class);
         Members others = in.object("unusual");
-        for (Kind kind : Kind.values()) {
+        for (ActKind kind : ActKind.values()) {
             if (others.has(kind.code())) {
                 unusual.put(kind, others.choice(kind.code(), List.of(Majority.values()), Majority::code));
             }

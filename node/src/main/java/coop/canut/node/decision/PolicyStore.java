@@ -78,7 +78,7 @@ final class PolicyStore {
         return sql.run(ENACTED).map(rows -> {
             List<Policy.Enacted> enacted = new ArrayList<>();
             rows.forEach(row -> enacted.add(new Policy.Enacted(row.getString("number"),
-                DecisionJson.act(row.getString("act")))));
+                Act.read(row.getString("act")))));
             return enacted;
         });
     }

@@ -117,7 +117,7 @@ final class ProposalStore {
     Future<Void> add(Sql sql, Proposal proposal) {
         Adverse adverse = adverse(proposal.act());
         return sql.run(ADD, Tuple.of(proposal.id().toString(), proposal.title(), proposal.reasons(),
-                proposal.act().kind().code(), DecisionJson.write(proposal.act()).text())
+                proposal.act().kind().code(), proposal.act().json())
             .addValue(proposal.proposedBy().toString()).addValue(time(proposal.proposedAt()))
             .addValue(proposal.emergency() != null).addValue(adverse == null ? null : adverse.human().toString())
             .addValue(adverse == null ? null : adverse.contact()).addValue(review(adverse))).mapEmpty();
@@ -126,7 +126,7 @@ final class ProposalStore {
     /** Whether it was a draft still. */
     Future<Boolean> revise(Sql sql, Id id, String title, String reasons, Act act) {
         Adverse adverse = adverse(act);
-        return sql.run(REVISE, Tuple.of(id.toString(), title, reasons, act.kind().code(), DecisionJson.write(act).text())
+        return sql.run(REVISE, Tuple.of(id.toString(), title, reasons, act.kind().code(), act.json())
             .addValue(adverse == null ? null : adverse.human().toString())
             .addValue(adverse == null ? null : adverse.contact()).addValue(review(adverse)))
             .map(rows -> rows.rowCount() == 1);
@@ -196,7 +196,7 @@ final class ProposalStore {
     }
 
     Future<Void> restate(Tx tx, Id id, Act act, Instant at, Number number, long policy) {
-        return tx.run(RESTATE, Tuple.of(id.toString(), DecisionJson.write(act).text(), time(at), number.number(),
+        return tx.run(RESTATE, Tuple.of(id.toString(), act.json(), time(at), number.number(),
             number.place(), policy)).mapEmpty();
     }
 
@@ -269,7 +269,7 @@ final class ProposalStore {
         var end = ended == null ? null : new Proposal.End(row.getString("number"), row.getLong("place"), ended,
             row.getString("why"), row.getLong("policy_after"));
         return new Proposal(Id.of(row.getString("id")), row.getString("title"), row.getString("reasons"),
-            DecisionJson.act(row.getString("act")), State.of(row.getString("state")), id(row, "proposed_by"),
+            Act.read(row.getString("act")), State.of(row.getString("state")), id(row, "proposed_by"),
             instant(row, "proposed_at"), instant(row, "next_at"), emergency, vote, end);
     }
 

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Proposing, discussing and withdrawing. All refusals are in the future; who is no member is refused with {@code not-allowed}. */
+/**
+ * Proposing, discussing and withdrawing. All refusals are in the future; who is no member is refused with {@code not-allowed}.
+ */
 public final class Proposals {
 
     /** Running proposals in a list, and arguments under one: more than anybody reads. */

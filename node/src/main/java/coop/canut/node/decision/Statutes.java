@@ -84,9 +84,9 @@ public record Statutes(Periods periods, Majorities majorities, Ballots ballots, 
     }
 
     /**
-     * How much agreement is asked, by class, and which acts are of another class than {@link Act.Kind#usual}.
+     * How much agreement is asked, by class, and which acts are of another class than {@link ActKind#usual}.
      */
-    public record Majorities(Rule ordinary, Rule special, Rule constitutional, Map<Act.Kind, Majority> unusual) {
+    public record Majorities(Rule ordinary, Rule special, Rule constitutional, Map<ActKind, Majority> unusual) {
 
         /**
          * {@code field-wrong} if a majority could be one of fewer than half, if a class asks less than the one below it, or if
@@ -101,12 +101,12 @@ public record Statutes(Periods periods, Majorities majorities, Ballots ballots, 
             }
             require("majority", compare(ordinary.majority(), special.majority()) <= 0);
             require("majority", compare(special.majority(), constitutional.majority()) <= 0);
-            require("unusual", unusual.getOrDefault(Act.Kind.AMEND_STATUTES, Majority.CONSTITUTIONAL)
+            require("unusual", unusual.getOrDefault(ActKind.AMEND_STATUTES, Majority.CONSTITUTIONAL)
                 == Majority.CONSTITUTIONAL);
         }
 
         /** The class of an act. */
-        public Majority of(Act.Kind kind) {
+        public Majority of(ActKind kind) {
             return unusual.getOrDefault(kind, kind.usual());
         }
 
@@ -123,8 +123,8 @@ public record Statutes(Periods periods, Majorities majorities, Ballots ballots, 
             return Long.compare(one.part() * other.whole(), other.part() * one.whole());
         }
 
-        private static Map<Act.Kind, Majority> sorted(Map<Act.Kind, Majority> classes) {
-            Map<Act.Kind, Majority> sorted = new EnumMap<>(Act.Kind.class);
+        private static Map<ActKind, Majority> sorted(Map<ActKind, Majority> classes) {
+            Map<ActKind, Majority> sorted = new EnumMap<>(ActKind.class);
             classes.forEach((kind, majority) -> {
                 if (majority != kind.usual()) {
                     sorted.put(kind, majority);
@@ -182,17 +182,17 @@ public record Statutes(Periods periods, Majorities majorities, Ballots ballots, 
     }
 
     /** The class of an act of this kind. */
-    public Majority majority(Act.Kind kind) {
+    public Majority majority(ActKind kind) {
         return majorities.of(kind);
     }
 
     /** What a vote on an act of this kind asks. */
-    public Rule rule(Act.Kind kind) {
+    public Rule rule(ActKind kind) {
         return majorities.rule(majority(kind));
     }
 
     /** Whether a vote on an act of this kind is secret. */
-    public boolean isSecret(Act.Kind kind) {
+    public boolean isSecret(ActKind kind) {
         return ballots.secretForPersons() && kind.isAboutPerson();
     }
 

@@ -73,7 +73,7 @@ public record Surplus(LocalDate from, LocalDate until, Money amount, Money reser
         }
     }
 
-    /** {@code field-wrong} on {@code amount} unless the parts add up to it exactly, each member stands once and gets something. */
+    /** {@code field-wrong} unless the parts add up to the amount exactly, each member stands once, and gets something. */
     public Surplus {
         shares = List.copyOf(shares);
         Money sum = reserve.plus(fund);

@@ -73,10 +73,11 @@ public final class Votes {
     public Future<Box> box(Person person, Proposal proposal) {
         int round = proposal.vote() == null ? 0 : proposal.vote().round();
         boolean over = round > 0 && proposal.state() != State.VOTE;
-        return votes.turnout(store, proposal.id(), round).compose(turnout -> votes.voters(store, proposal.id(), round)
-            .compose(voters -> votes.proxies(store, proposal.id()).compose(proxies -> votes.calls(store, proposal.id())
-                .compose(calls -> (over ? votes.held(store, proposal.id(), round)
-                    .map(VoteStore.Held::count) : Future.<Count>succeededFuture()).map(count -> box(person, turnout, voters, proxies, calls, count))))));
+        Future<Count> counted = !over ? Future.succeededFuture()
+            : votes.held(store, proposal.id(), round).map(VoteStore.Held::count);
+        return counted.compose(count -> votes.turnout(store, proposal.id(), round).compose(turnout ->
+            votes.voters(store, proposal.id(), round).compose(voters -> votes.proxies(store, proposal.id()).compose(proxies ->
+                votes.calls(store, proposal.id()).map(calls -> box(person, turnout, voters, proxies, calls, count))))));
     }
 
     private static Box box(Person person, Turnout turnout, List<Voter> voters, List<Proxy> proxies, long calls, Count count) {

@@ -119,7 +119,8 @@ final class DecisionsTest {
         assertEquals("2027-001", nextYear.end().number());
         assertEquals("2026-002", commune.found(nobodyCame).end().number());
         assertEquals(LongStream.rangeClosed(1, 3).boxed().toList(),
-            get(commune.decisions.proposals().ended(Long.MAX_VALUE)).reversed().stream().map(each -> each.end().place()).toList());
+            get(commune.decisions.proposals().ended(Long.MAX_VALUE)).reversed().stream()
+                .map(each -> each.end().place()).toList());
     }
 
     @Test

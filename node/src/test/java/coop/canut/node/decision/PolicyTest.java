@@ -62,7 +62,7 @@ final class PolicyTest {
 
     @Test
     void everyKindThatCanBeProposedIsTriedHere() {
-        assertEquals(Act.Kind.values().length - 1, acts().map(Act::kind).distinct().count());
+        assertEquals(ActKind.values().length - 1, acts().map(Act::kind).distinct().count());
     }
 
     @Test
@@ -140,7 +140,7 @@ final class PolicyTest {
         assertThrows(Refused.class, () -> new Statutes.Majorities(all.constitutional(), all.special(), all.ordinary(),
             Map.of()));
         assertThrows(Refused.class, () -> new Statutes.Majorities(all.ordinary(), all.special(), all.constitutional(),
-            Map.of(Act.Kind.AMEND_STATUTES, Majority.ORDINARY)));
+            Map.of(ActKind.AMEND_STATUTES, Majority.ORDINARY)));
         assertThrows(Refused.class, () -> new Statutes.Periods(30, 72, 0, 48, false));
         assertThrows(Refused.class, () -> new Statutes.Ballots(new Fraction(1, 10), 6, true, 7));
     }

@@ -1,6 +1,7 @@
 package coop.canut.web.decide;
 
 import coop.canut.node.decision.Act;
+import coop.canut.node.decision.ActKind;
 import coop.canut.node.decision.Adverse;
 import coop.canut.node.decision.Fraction;
 import coop.canut.node.decision.Majority;
@@ -42,7 +43,7 @@ final class ActForm {
     }
 
     /** The act of a kind that needs nothing from elsewhere; of a peer and of a surplus see below. */
-    Act read(Act.Kind kind) {
+    Act read(ActKind kind) {
         return switch (kind) {
             case SET_PAY_FLOOR -> new Act.SetPayFloor(money("floor"));
             case SET_FEE -> new Act.SetFee(permille("permille"));
@@ -97,8 +98,8 @@ final class ActForm {
     }
 
     private Statutes statutes() {
-        Map<Act.Kind, Majority> classes = new EnumMap<>(Act.Kind.class);
-        Stream.of(Act.Kind.values()).filter(kind -> form.has("class." + kind.code())).forEach(kind ->
+        Map<ActKind, Majority> classes = new EnumMap<>(ActKind.class);
+        Stream.of(ActKind.values()).filter(kind -> form.has("class." + kind.code())).forEach(kind ->
             classes.put(kind, one("class." + kind.code(), Majority.values(), Majority::code)));
         return new Statutes(
             new Statutes.Periods(number("rollDays"), number("discussionHours"), number("voteHours"), number("noticeHours"),
@@ -208,7 +209,7 @@ final class ActForm {
             typed.put(majority.code() + ".majority", rule.majority().toString());
             tick(typed, majority.code() + ".moreThan", rule.moreThan());
         }
-        Stream.of(Act.Kind.values()).filter(kind -> kind != Act.Kind.RESTATE).forEach(kind ->
+        Stream.of(ActKind.values()).filter(kind -> kind != ActKind.RESTATE).forEach(kind ->
             typed.put("class." + kind.code(), statutes.majority(kind).code()));
         typed.put("secondVote", statutes.ballots().secondVote().toString());
         typed.put("proxies", "" + statutes.ballots().proxies());

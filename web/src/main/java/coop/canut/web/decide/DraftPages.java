@@ -2,6 +2,7 @@ package coop.canut.web.decide;
 
 import coop.canut.node.Rooms;
 import coop.canut.node.decision.Act;
+import coop.canut.node.decision.ActKind;
 import coop.canut.node.decision.Decisions;
 import coop.canut.node.decision.Majority;
 import coop.canut.node.decision.Proposal;
@@ -53,14 +54,14 @@ public final class DraftPages {
     /** Adds the routes. */
     public void mount(Site site) {
         site.get("/proposals/new", Access.MEMBER, visit -> Answer.page("decide/kinds.jte", new Kinds(
-            visit.page(visit.words().text("draft.title")).of("/decisions"), Stream.of(Act.Kind.values())
-                .filter(kind -> kind != Act.Kind.RESTATE).toList())));
+            visit.page(visit.words().text("draft.title")).of("/decisions"), Stream.of(ActKind.values())
+                .filter(kind -> kind != ActKind.RESTATE).toList())));
         site.get("/proposals/new/:kind", Access.MEMBER, visit -> form(visit, asItIs(visit), Faults.NONE).map(shown -> shown));
         site.post("/proposals/new/:kind", Access.MEMBER, FIELDS, this::draft);
     }
 
     /** What can be proposed. */
-    public record Kinds(Page page, List<Act.Kind> kinds) {
+    public record Kinds(Page page, List<ActKind> kinds) {
     }
 
     /**
@@ -71,7 +72,7 @@ public final class DraftPages {
      * @param hosts        peers that the act can be about
      * @param mayBeUrgent  whether two stewards may do it at once
      */
-    public record Draft(Page page, Act.Kind kind, Form form, Faults faults, Map<Id, String> people,
+    public record Draft(Page page, ActKind kind, Form form, Faults faults, Map<Id, String> people,
                         Map<Id, String> applications, List<Host> hosts, List<Role> roles, boolean mayBeUrgent) {
 
         /** Members to choose from. */
@@ -91,7 +92,7 @@ public final class DraftPages {
 
         /** Levels that an act of this kind can state. */
         public Map<String, String> levels() {
-            return options(kind == Act.Kind.ADMIT_PEER ? List.of(Level.CLAIM, Level.SEE) : List.of(Level.LIMITED,
+            return options(kind == ActKind.ADMIT_PEER ? List.of(Level.CLAIM, Level.SEE) : List.of(Level.LIMITED,
                 Level.SUSPENDED), Level::code, level -> page.text("level.means." + level.code()));
         }
 
@@ -123,8 +124,8 @@ public final class DraftPages {
         }
     }
 
-    private static Act.Kind kind(Visit visit) {
-        return Act.Kind.proposed(visit.variable("kind"));
+    private static ActKind kind(Visit visit) {
+        return ActKind.proposed(visit.variable("kind"));
     }
 
     /** A form begins with what holds now, so that a proposal changes what its author changes. */
@@ -158,10 +159,10 @@ public final class DraftPages {
     }
 
     private Future<Answer.Shown> form(Visit visit, Form form, Faults faults) {
-        Act.Kind kind = kind(visit);
+        ActKind kind = kind(visit);
         Host self = rooms.config().host();
         List<Host> hosts = rooms.peers().known().stream().filter(host -> !host.equals(self)).toList();
-        boolean urgent = kind == Act.Kind.LIMIT_PEER && visit.person().is(Role.STEWARD)
+        boolean urgent = kind == ActKind.LIMIT_PEER && visit.person().is(Role.STEWARD)
             && rooms.policies().folded().statutes().ballots().emergencyDays() > 0;
         List<Role> roles = Stream.of(Role.values()).filter(role -> role != Role.WORKER && role != Role.REQUESTER).toList();
         return decisions.proposals().members().compose(people -> decisions.proposals().applications().map(applications ->
@@ -172,7 +173,7 @@ public final class DraftPages {
 
     private Future<Answer> draft(Visit visit) {
         Form form = visit.form();
-        Act.Kind kind = kind(visit);
+        ActKind kind = kind(visit);
         return Future.succeededFuture().compose(begun -> act(new ActForm(form), kind))
             .compose(act -> form.has("emergency") && act instanceof Act.LimitPeer limit
                 ? decisions.proposals().draftEmergency(visit.person(), form.text("title"), form.text("reasons"), limit)
@@ -182,7 +183,7 @@ public final class DraftPages {
     }
 
     /** Keys of a peer and the parts of a surplus are found out now: they are what members vote on. */
-    private Future<Act> act(ActForm typed, Act.Kind kind) {
+    private Future<Act> act(ActForm typed, ActKind kind) {
         return switch (kind) {
             case ADMIT_PEER -> rooms.peers().look(typed.host()).map(seen -> typed.admitPeer(seen.keys()));
             case ALLOCATE_SURPLUS -> decisions.divide(typed.surplus()).map((Surplus surplus) ->

@@ -1,7 +1,7 @@
 package coop.canut.web.decide;
 
 import coop.canut.node.Rooms;
-import coop.canut.node.decision.Act;
+import coop.canut.node.decision.ActKind;
 import coop.canut.node.decision.Decisions;
 import coop.canut.node.decision.Majority;
 import coop.canut.node.decision.Policy;
@@ -85,15 +85,15 @@ public final class PolicyPages {
     }
 
     /** A class of majorities: what it asks, and the acts that are of it. */
-    public record Class(Majority majority, String rule, List<Act.Kind> acts) {
+    public record Class(Majority majority, String rule, List<ActKind> acts) {
     }
 
     private Future<Answer> statutes(Visit visit) {
         Statutes statutes = rooms.policies().folded().statutes();
         var said = new Said(visit.words(), java.util.Map.of());
         List<Class> classes = Stream.of(Majority.values()).map(majority -> new Class(majority,
-            said.rule(statutes.majorities().rule(majority)), Stream.of(Act.Kind.values())
-                .filter(kind -> kind != Act.Kind.RESTATE && statutes.majority(kind) == majority).toList())).toList();
+            said.rule(statutes.majorities().rule(majority)), Stream.of(ActKind.values())
+                .filter(kind -> kind != ActKind.RESTATE && statutes.majority(kind) == majority).toList())).toList();
         return Answer.page("decide/statutes.jte", new Rules(visit.page(visit.words().text("statutes.title")).of("/policy"),
             statutes, statutes.asPreset().map(Statutes.Preset::code).orElse(null), classes));
     }

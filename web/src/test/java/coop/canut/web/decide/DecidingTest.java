@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.node.RunningNode;
-import coop.canut.node.decision.Act;
+import coop.canut.node.decision.ActKind;
 import coop.canut.node.member.Role;
 import coop.canut.web.Browser;
 import coop.canut.web.House;
@@ -128,10 +128,10 @@ final class DecidingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Act.Kind.class)
+    @EnumSource(ActKind.class)
     @Order(4)
-    void everyActHasAFormThatKeepsWhatWasTyped(Act.Kind kind) {
-        if (kind == Act.Kind.RESTATE) {
+    void everyActHasAFormThatKeepsWhatWasTyped(ActKind kind) {
+        if (kind == ActKind.RESTATE) {
             assertEquals(404, ada.get("/proposals/new/restate").status());
             return;
         }
