@@ -35,7 +35,8 @@ final class ProposalStore {
     private static final String ADD = """
         insert into proposal (id, title, reasons, kind, act, state, proposed_by, proposed_at, emergency, human, contact,
           review_on)
-        values ($1, $2, $3, $4, $5, 'draft', $6, $7, $8, $9, $10, $11)""";
+        select $1, $2, $3, $4, $5, 'draft', $6, $7, $8, $9, $10, $11 where $12 > (select count(*) from proposal
+          where proposed_by = $6 and state in ('draft', 'discussion', 'vote', 'notice'))""";
     private static final String REVISE = """
         update proposal set title = $2, reasons = $3, kind = $4, act = $5, human = $6, contact = $7, review_on = $8
         where id = $1 and state = 'draft'""";
@@ -70,7 +71,8 @@ final class ProposalStore {
           year = greatest(year, $1)
         returning place""";
     private static final String ARGUE = """
-        insert into argument (id, proposal, person, at, stance, text) values ($1, $2, $3, $4, $5, $6)""";
+        insert into argument (id, proposal, person, at, stance, text) select $1, $2, $3, $4, $5, $6
+        where $7 > (select count(*) from argument where proposal = $2)""";
     private static final String ARGUMENTS = """
         select a.id, a.person, p.name, a.at, a.stance, a.text from argument a join person p on p.id = a.person
         where a.proposal = $1 order by a.id limit $2""";
@@ -114,13 +116,15 @@ final class ProposalStore {
         });
     }
 
-    Future<Void> add(Sql sql, Proposal proposal) {
+    /** Whether it was added: whose author has so many running ones is not. */
+    Future<Boolean> add(Sql sql, Proposal proposal, int most) {
         Adverse adverse = adverse(proposal.act());
         return sql.run(ADD, Tuple.of(proposal.id().toString(), proposal.title(), proposal.reasons(),
                 proposal.act().kind().code(), proposal.act().json())
             .addValue(proposal.proposedBy().toString()).addValue(time(proposal.proposedAt()))
             .addValue(proposal.emergency() != null).addValue(adverse == null ? null : adverse.human().toString())
-            .addValue(adverse == null ? null : adverse.contact()).addValue(review(adverse))).mapEmpty();
+            .addValue(adverse == null ? null : adverse.contact()).addValue(review(adverse)).addValue((long) most))
+            .map(rows -> rows.rowCount() == 1);
     }
 
     /** Whether it was a draft still. */
@@ -200,9 +204,11 @@ final class ProposalStore {
             number.place(), policy)).mapEmpty();
     }
 
-    Future<Void> argue(Sql sql, Id proposal, Argument argument) {
+    /** Whether there was room for it. */
+    Future<Boolean> argue(Sql sql, Id proposal, Argument argument, int most) {
         return sql.run(ARGUE, Tuple.of(argument.id().toString(), proposal.toString(), argument.person().toString(),
-            time(argument.at()), argument.stance().code(), argument.text())).mapEmpty();
+            time(argument.at()), argument.stance().code()).addValue(argument.text()).addValue((long) most))
+            .map(rows -> rows.rowCount() == 1);
     }
 
     Future<List<Argument>> arguments(Sql sql, Id proposal, int limit) {

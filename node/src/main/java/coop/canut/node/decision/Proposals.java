@@ -23,7 +23,11 @@ public final class Proposals {
 
     /** Running proposals in a list, and arguments under one: more than anybody reads. */
     private static final int RUNNING = 200;
-    private static final int ARGUMENTS = 500;
+    /** Of one member, so that nobody's drafts bury the others'. */
+    private static final int RUNNING_OF_ONE = 20;
+    /** All of them stand in the minutes, which are one document that must be read again. */
+    private static final int ARGUMENTS = 200;
+    private static final int ARGUMENT_CHARS = 4_000;
     private static final int ENDED_AT_ONCE = 50;
 
     private final World world;
@@ -46,7 +50,8 @@ public final class Proposals {
      *
      * @param reasons why; must be there for a decision against somebody
      * @throws Refused as {@link Act#check}; {@code field-missing} and {@code json-limit} on {@code title} and {@code reasons};
-     *     {@code answerable-missing} on {@code human} if that is no member, or whom it is about
+     *     {@code answerable-missing} on {@code human} if that is no member, or whom it is about; {@code too-many} if twenty of
+     *     this member's run
      */
     public Future<Proposal> draft(Person by, String title, String reasons, Act act) {
         return draft(by, title, reasons, act, null);
@@ -73,7 +78,12 @@ public final class Proposals {
             }
             var proposal = new Proposal(world.newId(), title.strip(), reasons.strip(), act, State.DRAFT, by.id(), world.now(),
                 null, emergency, null, null);
-            return proposals.add(store, proposal).map(proposal);
+            return proposals.add(store, proposal, RUNNING_OF_ONE).map(added -> {
+                if (!added) {
+                    throw new Refused(Problem.TOO_MANY, "proposals of one member");
+                }
+                return proposal;
+            });
         }));
     }
 
@@ -135,13 +145,18 @@ public final class Proposals {
         return own(by, id).compose(own -> proposals.withdraw(store, id, world.now())).map(Proposals::requireDone);
     }
 
-    /** A member says something to it, from the discussion until its vote ends. */
+    /** A member says something to it, from the discussion until its vote ends; {@code too-many} after 200 of all members. */
     public Future<Void> argue(Person by, Id id, Argument.Stance stance, String text) {
         return find(id).compose(proposal -> member(by).map(proposal)).compose(proposal -> {
             requireDone(proposal.state() == State.DISCUSSION || proposal.state() == State.VOTE);
-            requireText("text", text, Limits.TEXT_CHARS);
+            requireText("text", text, ARGUMENT_CHARS);
             return proposals.argue(store, id,
-                new Argument(world.newId(), by.id(), by.name(), world.now(), stance, text.strip()));
+                new Argument(world.newId(), by.id(), by.name(), world.now(), stance, text.strip()), ARGUMENTS);
+        }).map(added -> {
+            if (!added) {
+                throw new Refused(Problem.TOO_MANY, "arguments on one proposal");
+            }
+            return null;
         });
     }
 
@@ -157,7 +172,7 @@ public final class Proposals {
             found.orElseThrow(() -> new Refused(Problem.NOT_FOUND, "no decision " + number)));
     }
 
-    /** What members said to a proposal, in order; at most 500. */
+    /** What members said to a proposal, in order; at most 200. */
     public Future<List<Argument>> arguments(Id id) {
         return proposals.arguments(store, id, ARGUMENTS);
     }

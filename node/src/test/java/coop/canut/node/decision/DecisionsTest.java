@@ -319,6 +319,23 @@ final class DecisionsTest {
     }
 
     @Test
+    void nobodyBuriesTheOthersInDraftsOrWords() {
+        for (int draft = 0; draft < 20; draft++) {
+            get(commune.decisions.proposals().draft(commune.ada, "Draft " + draft, "", RESOLVE));
+        }
+        assertEquals(Problem.TOO_MANY, refused(() -> get(commune.decisions.proposals().draft(commune.ada, "One more", "",
+            RESOLVE))));
+        Proposal proposal = commune.discussed(commune.bo, RESOLVE);
+        for (int word = 0; word < 200; word++) {
+            get(commune.decisions.proposals().argue(commune.bo, proposal.id(), Argument.Stance.FOR, "Yes."));
+        }
+        assertEquals(Problem.TOO_MANY, refused(() -> get(commune.decisions.proposals().argue(commune.bo, proposal.id(),
+            Argument.Stance.FOR, "Yes."))));
+        assertEquals(Problem.JSON_LIMIT, refused(() -> get(commune.decisions.proposals().argue(commune.bo, proposal.id(),
+            Argument.Stance.FOR, "é".repeat(4_001)))));
+    }
+
+    @Test
     void anEmergencyTakesTwoStewardsAndEndsByItself() {
         commune.run("insert into peer (host, our_level, our_number, our_decision) values ('bologna.example', 'claim', 1, 'x')");
         var act = new Act.LimitPeer(Host.of("bologna.example"), coop.canut.protocol.message.NodeMessage.Level.SUSPENDED, "Spam");
