@@ -2,6 +2,7 @@ package coop.canut.node;
 
 import coop.canut.node.decision.Enactors;
 import coop.canut.node.decision.Surplus;
+import coop.canut.node.member.People;
 import coop.canut.node.member.Role;
 import coop.canut.node.peer.Stating;
 import coop.canut.node.store.Sql;
@@ -13,52 +14,41 @@ import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Which room carries out what the members decide. */
-final class Enacting implements Enactors {
-
-    private final Stating stating;
-    private final RollStore rolls = new RollStore();
-
-    Enacting(Stating stating) {
-        this.stating = stating;
-    }
+record Enacting(People people, Stating stating) implements Enactors {
 
     @Override
     public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
-        return rolls.roll(sql, admittedBefore);
+        return people.membership().roll(sql, admittedBefore);
     }
 
     @Override
     public Future<Map<Id, String>> applications(Sql sql) {
-        return Future.succeededFuture(Map.of());
+        return people.applications().waiting(sql);
     }
 
     @Override
     public Future<Void> admit(Tx tx, Id application, String decision, Instant at) {
-        return none();
+        return people.membership().admit(tx, application, decision, at);
     }
 
     @Override
     public Future<Void> exclude(Tx tx, Id person, String decision, Instant at) {
-        return none();
+        return people.membership().exclude(tx, person, decision, at);
     }
 
     @Override
     public Future<Void> elect(Tx tx, Id person, Role role, Instant until, String decision) {
-        return none();
+        return people.membership().elect(tx, person, role, until, decision);
     }
 
     @Override
     public Future<Void> recall(Tx tx, Id person, Role role, String decision) {
-        return none();
+        return people.membership().recall(tx, person, role, decision);
     }
 
     @Override
@@ -83,26 +73,6 @@ final class Enacting implements Enactors {
 
     @Override
     public Future<Void> allocate(Tx tx, Surplus surplus, String decision, Instant at) {
-        return none();
-    }
-
-    private static Future<Void> none() {
         return Future.failedFuture(new Refused(Problem.ACT_IMPOSSIBLE, "no room carries it out"));
-    }
-
-    private static final class RollStore {
-
-        private static final String ROLL = """
-            select id from person where roles && '{worker,treasurer,steward}' and added_at <= $1 order by id""";
-
-        Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
-            return sql.run(ROLL, Tuple.of(admittedBefore.atOffset(ZoneOffset.UTC))).map(rows -> {
-                List<Id> roll = new ArrayList<>();
-                for (Row row : rows) {
-                    roll.add(Id.of(row.getString("id")));
-                }
-                return roll;
-            });
-        }
     }
 }

@@ -12,8 +12,12 @@ import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
+import coop.canut.node.ledger.Pay;
+import coop.canut.node.member.Bylaws;
 import coop.canut.node.member.Members;
+import coop.canut.node.member.People;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.peer.Stating;
@@ -34,6 +38,7 @@ import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
 import coop.canut.node.work.Claims;
 import coop.canut.node.work.Files;
+import coop.canut.node.work.Keepsake;
 import coop.canut.node.work.Measures;
 import coop.canut.node.work.Pseudonyms;
 import coop.canut.node.work.Receipts;
@@ -69,6 +74,7 @@ public final class Node {
     private final Quotas quotas;
     private final Post post;
     private final Members members;
+    private final People people;
     private final Sessions sessions;
     private final Ledger ledger;
     private final Decisions decisions;
@@ -89,6 +95,8 @@ public final class Node {
     private final Tasks tasks;
     private final Reviews heard;
     private final Receipts receipts;
+    private final Pay pay;
+    private final Takeaway takeaway;
     private final Deadlines deadlines;
     private final Face face;
     private Optional<Fediverse> fediverse = Optional.empty();
@@ -110,13 +118,15 @@ public final class Node {
         post = new Post(world, store, identity, peers, outbox, refusals, quotas);
         peers.attach(post);
         peers.leaveToVotes(() -> policies.folded().statutes().people().peers() == Statutes.Who.VOTE);
-        members = new Members(world, self, store);
+        Bylaws bylaws = new ByStatutes(policies);
+        members = new Members(world, self, store, bylaws);
+        people = People.of(world, self, store, bylaws);
         sessions = new Sessions(world, store);
         ledger = new Ledger(world, store);
         decisions = new Decisions(world, self, store, outbox, policies,
-            new Enacting(new Stating(self, outbox, post, peers)));
+            new Enacting(people, new Stating(self, outbox, post, peers)));
 
-        Terms terms = Terms.of(peers, policies, post);
+        Terms terms = Terms.of(peers, policies, post, people.requesters());
         items = new Items(world, store);
         drafts = new Drafts(world, store);
         contents = new Contents(store);
@@ -136,8 +146,11 @@ public final class Node {
         tasks = new Tasks(world, store, board);
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
+        pay = new Pay(store);
+        takeaway = new Takeaway(store, people, sessions, List.of(new Keepsake(store, receipts), pay));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick, decisions::tick,
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, people::tick, post::tick,
+            decisions::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
@@ -276,9 +289,10 @@ public final class Node {
     }
 
     private Rooms rooms() {
-        return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
-            new PeerLists(world, config.host(), store, peers), policies, decisions, items, drafts, listings, given, exports,
-            contents, board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
+        return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, ledger, pay, peers,
+            new Ties(world, store, peers), new PeerLists(world, config.host(), store, peers), policies, decisions, items,
+            drafts, listings, given, exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(),
+            post.witnesses(), fediverse,
             post::recovering);
     }
 

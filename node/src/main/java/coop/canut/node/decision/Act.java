@@ -255,7 +255,7 @@ public sealed interface Act {
 
         @Override
         public void check(Policy now, LocalDate today) {
-            require("role", role != Role.WORKER && role != Role.REQUESTER);
+            require("role", role.isOffice());
             require("until", until.isAfter(today)
                 && !until.isAfter(today.plusMonths(now.statutes().people().termMonths())));
         }
@@ -275,7 +275,7 @@ public sealed interface Act {
 
         @Override
         public void check(Policy now, LocalDate today) {
-            require("role", role != Role.WORKER && role != Role.REQUESTER);
+            require("role", role.isOffice());
             adverse.check(today);
         }
     }

@@ -58,10 +58,15 @@ public final class MinutesBook {
             minutes.signed(store, found.place()).map(signed -> new Kept(found, notes, signed))));
     }
 
+    /** Whether somebody keeps the minutes: a secretary or, since not every cooperative has one, a steward. */
+    public static boolean mayAdd(Person person) {
+        return person.is(Role.SECRETARY) || person.is(Role.STEWARD);
+    }
+
     /** The secretary, or while there is none a steward, adds a text; {@code not-allowed} to anybody else. */
     public Future<Void> add(Person by, String number, String text) {
         return find(number).compose(found -> {
-            if (!by.is(Role.STEWARD)) {
+            if (!mayAdd(by)) {
                 throw new Refused(Problem.NOT_ALLOWED, "adds to no minutes");
             }
             if (text == null || text.isBlank() || text.length() > Limits.TEXT_CHARS) {

@@ -4,7 +4,9 @@ import coop.canut.node.Identity;
 import coop.canut.node.Secret;
 import coop.canut.node.TestWorld;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.member.Bylaws;
 import coop.canut.node.member.Members;
+import coop.canut.node.member.People;
 import coop.canut.node.member.Person;
 import coop.canut.node.member.Role;
 import coop.canut.node.peer.Peers;
@@ -57,6 +59,8 @@ final class Commune implements AutoCloseable {
     final Store store;
     final Policies policies;
     final Decisions decisions;
+    final People people;
+    final Members members;
     final Person ada;
     final Person bo;
     final Person chloe;
@@ -65,7 +69,6 @@ final class Commune implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Outbox outbox = new Outbox(SELF);
     private final Post post;
-    private final Members members;
     private final Enactors enactors;
     private final coop.canut.node.NodeConfig.Database database = TestDatabase.fresh();
 
@@ -85,7 +88,8 @@ final class Commune implements AutoCloseable {
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.PEERING_STATED, peers::stated);
         members = new Members(world, SELF, store);
-        enactors = new OnTheRegister(new Stating(SELF, outbox, post, peers));
+        people = People.of(world, SELF, store, Bylaws.FOUNDING);
+        enactors = new OnTheRegister(people, new Stating(SELF, outbox, post, peers));
         decisions = new Decisions(world, SELF, store, outbox, policies, enactors);
         run("insert into node (host, node_key, founded_at) values ($1, 'k', $2)", SELF.toString(), time(world.now()));
         get(new Folds(SELF).found(store, statutes));
@@ -101,46 +105,37 @@ final class Commune implements AutoCloseable {
         get(decisions.tick());
     }
 
-    /** The rooms that carry acts out, as far as people go: on the table of people itself. */
-    private record OnTheRegister(Stating stating) implements Enactors {
+    /** The rooms that carry acts out; the level of a peer is stated without its keys, of which there are none here. */
+    private record OnTheRegister(People people, Stating stating) implements Enactors {
 
         @Override
         public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
-            return sql.run("select id from person where 'worker' = any(roles) and added_at <= $1 order by id",
-                Tuple.of(time(admittedBefore))).map(rows -> {
-                    List<Id> roll = new ArrayList<>();
-                    rows.forEach(row -> roll.add(Id.of(row.getString(0))));
-                    return roll;
-                });
+            return people.membership().roll(sql, admittedBefore);
         }
 
         @Override
         public Future<Map<Id, String>> applications(Sql sql) {
-            return Future.succeededFuture(Map.of());
+            return people.applications().waiting(sql);
         }
 
         @Override
         public Future<Void> admit(Tx tx, Id application, String decision, Instant at) {
-            return tx.run("insert into person (id, name, roles, added_at) values ($1, 'Applicant', '{worker}', $2)",
-                Tuple.of(application.toString(), time(at))).mapEmpty();
+            return people.membership().admit(tx, application, decision, at);
         }
 
         @Override
         public Future<Void> exclude(Tx tx, Id person, String decision, Instant at) {
-            return changed(tx, "update person set roles = '{treasurer}' where id = $1 and 'worker' = any(roles)",
-                Tuple.of(person.toString()));
+            return people.membership().exclude(tx, person, decision, at);
         }
 
         @Override
         public Future<Void> elect(Tx tx, Id person, Role role, Instant until, String decision) {
-            return changed(tx, "update person set roles = roles || $2 where id = $1 and not $2 = any(roles)",
-                Tuple.of(person.toString(), role.code()));
+            return people.membership().elect(tx, person, role, until, decision);
         }
 
         @Override
         public Future<Void> recall(Tx tx, Id person, Role role, String decision) {
-            return changed(tx, "update person set roles = array_remove(roles, $2) where id = $1 and $2 = any(roles)",
-                Tuple.of(person.toString(), role.code()));
+            return people.membership().recall(tx, person, role, decision);
         }
 
         @Override
@@ -155,8 +150,8 @@ final class Commune implements AutoCloseable {
 
         @Override
         public Future<Void> statePeer(Tx tx, Host host, Level level, String decision, String reason, Instant at) {
-            return changed(tx, "update peer set our_level = $2, our_decision = $3 where host = $1",
-                Tuple.of(host.toString(), level.code(), decision));
+            return tx.run("update peer set our_level = $2, our_decision = $3 where host = $1",
+                Tuple.of(host.toString(), level.code(), decision)).mapEmpty();
         }
 
         @Override
@@ -167,15 +162,6 @@ final class Commune implements AutoCloseable {
         @Override
         public Future<Void> allocate(Tx tx, Surplus surplus, String decision, Instant at) {
             return Future.succeededFuture();
-        }
-
-        private static Future<Void> changed(Tx tx, String statement, Tuple parameters) {
-            return tx.run(statement, parameters).map(rows -> {
-                if (rows.rowCount() == 0) {
-                    throw new Refused(Problem.ACT_IMPOSSIBLE, "not so any more");
-                }
-                return null;
-            });
         }
     }
 

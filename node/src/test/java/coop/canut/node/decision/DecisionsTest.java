@@ -170,23 +170,62 @@ final class DecisionsTest {
         var until = java.time.LocalDate.of(2027, 11, 1);
         Proposal elect = commune.carried(commune.ada, new Act.Elect(commune.eve.id(), Role.TREASURER, until),
             commune.ada, commune.bo);
-        commune.run("update person set roles = '{worker,treasurer}' where id = $1", commune.eve.id().toString());
+        get(commune.people.membership().leave(commune.eve, null, null));
         commune.pass(Duration.ofHours(48));
         assertEquals(State.IMPOSSIBLE, commune.state(elect));
         assertEquals("2026-001", commune.found(elect).end().number());
+        assertEquals("not-a-member", commune.found(elect).end().why());
         commune.tick();
         assertEquals(1, commune.number("select count(*) from minutes"));
     }
 
     @Test
     void whatCannotBeEnactedIsNotDiscussed() {
-        Proposal elect = get(commune.decisions.proposals().draft(commune.ada, "Ada for steward", "",
-            new Act.Elect(commune.ada.id(), Role.STEWARD, java.time.LocalDate.of(2027, 11, 1))));
-        assertEquals(Problem.ACT_IMPOSSIBLE, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, elect.id()))));
-        assertEquals(State.DRAFT, commune.state(elect));
+        Proposal admit = get(commune.decisions.proposals().draft(commune.ada, "Nobody", "",
+            new Act.AdmitMember(commune.world.newId())));
+        assertEquals(Problem.NOT_FOUND, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, admit.id()))));
+        assertEquals(State.DRAFT, commune.state(admit));
         assertEquals(Problem.NOTHING_CHANGES, refused(() -> get(commune.decisions.proposals().draft(commune.ada, "Fee", "",
             new Act.SetFee(50)))));
-        assertEquals(2, commune.number("select cardinality(roles) from person where id = $1", commune.ada.id().toString()));
+        get(commune.decisions.proposals().tryOut(new Act.Recall(commune.bo.id(), Role.STEWARD,
+            new Adverse(commune.ada.id(), "ada@lyon.example", java.time.LocalDate.of(2027, 2, 1)))));
+        assertTrue(get(commune.members.person(commune.bo.id())).is(Role.STEWARD), "it was only tried");
+    }
+
+    @Test
+    void whoAppliedIsAdmittedByAVoteAndServesByAVote() {
+        get(commune.people.applications().apply(null,
+            new coop.canut.node.member.Applications.Asked("Fatou", "fatou@example.org", "I like the work."), null));
+        var application = get(commune.decisions.proposals().applications()).keySet().iterator().next();
+        commune.enacted(commune.ada, new Act.AdmitMember(application));
+        var fatou = get(commune.decisions.proposals().names()).entrySet().stream()
+            .filter(each -> each.getValue().equals("Fatou")).findFirst().orElseThrow().getKey();
+        assertFalse(get(commune.decisions.proposals().members()).containsKey(fatou), "on probation she has no vote");
+        commune.enacted(commune.ada, new Act.Elect(commune.eve.id(), Role.SECRETARY, java.time.LocalDate.of(2027, 11, 1)));
+        var eve = get(commune.members.person(commune.eve.id()));
+        assertTrue(eve.is(Role.SECRETARY));
+        get(commune.decisions.minutes().add(eve, "2026-001", "We had cake."));
+        assertEquals(1, get(commune.decisions.minutes().read("2026-001")).notes().size());
+    }
+
+    @Test
+    void nobodyIsExcludedUnheard() {
+        var act = new Act.ExcludeMember(commune.eve.id(), new Adverse(commune.bo.id(), "bo@lyon.example",
+            java.time.LocalDate.of(2027, 2, 1)));
+        Proposal draft = get(commune.decisions.proposals().draft(commune.ada, "Exclusion", "She sold answers.", act));
+        assertEquals(Problem.NOT_HEARD, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, draft.id()))));
+        get(commune.people.hearings().propose(commune.ada, commune.eve.id(),
+            new coop.canut.node.member.Grounds("She sold answers.", "bo@lyon.example", java.time.LocalDate.of(2027, 2, 1))));
+        assertEquals(Problem.NOT_HEARD, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, draft.id()))));
+        commune.pass(Duration.ofDays(14));
+        get(commune.decisions.proposals().discuss(commune.ada, draft.id()));
+        commune.pass(Duration.ofHours(72));
+        for (var voter : List.of(commune.ada, commune.bo, commune.chloe)) {
+            commune.vote(voter, draft, Choice.YES);
+        }
+        commune.pass(Duration.ofHours(168));
+        assertEquals(State.ENACTED, commune.state(draft));
+        assertFalse(get(commune.members.person(commune.eve.id())).isMember());
     }
 
     @Test
@@ -304,7 +343,7 @@ final class DecisionsTest {
         Proposal draft = get(proposals.draft(commune.chloe, "Fee", "", FEE));
         assertEquals(Problem.NOT_ALLOWED, refused(() -> get(proposals.discuss(commune.ada, draft.id()))));
         assertEquals(Problem.NOT_ALLOWED, refused(() -> get(proposals.revise(commune.ada, draft.id(), "x", "", FEE))));
-        var guest = commune.join("Guest", Role.TREASURER);
+        var guest = new coop.canut.node.member.Person(commune.world.newId(), "Guest", java.util.Set.of(Role.REQUESTER));
         assertEquals(Problem.NOT_ALLOWED, refused(() -> get(proposals.draft(guest, "Fee", "", FEE))));
         assertEquals(Problem.NOT_ALLOWED, refused(() -> get(proposals.argue(guest, draft.id(), Argument.Stance.FOR, "Yes"))));
         get(proposals.revise(commune.chloe, draft.id(), "Floor", "It is time.", FLOOR));

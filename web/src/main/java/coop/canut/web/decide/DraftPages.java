@@ -164,7 +164,7 @@ public final class DraftPages {
         List<Host> hosts = rooms.peers().known().stream().filter(host -> !host.equals(self)).toList();
         boolean urgent = kind == ActKind.LIMIT_PEER && visit.person().is(Role.STEWARD)
             && rooms.policies().folded().statutes().ballots().emergencyDays() > 0;
-        List<Role> roles = Stream.of(Role.values()).filter(role -> role != Role.WORKER && role != Role.REQUESTER).toList();
+        List<Role> roles = Stream.of(Role.values()).filter(Role::isOffice).toList();
         return decisions.proposals().members().compose(people -> decisions.proposals().applications().map(applications ->
             new Answer.Shown(200, "decide/draft.jte", new Draft(
                 visit.page(visit.words().text("kind." + kind.code())).of("/decisions"), kind, form, faults, people,

@@ -3,8 +3,8 @@ package coop.canut.web.decide;
 import coop.canut.node.Rooms;
 import coop.canut.node.decision.Decisions;
 import coop.canut.node.decision.Minutes;
+import coop.canut.node.decision.MinutesBook;
 import coop.canut.node.decision.MinutesBook.Kept;
-import coop.canut.node.member.Role;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Hash;
@@ -60,7 +60,7 @@ public final class MinutesPages {
 
         /** Whether the reader keeps the minutes. */
         public boolean mayAdd() {
-            return page.person().is(Role.STEWARD);
+            return MinutesBook.mayAdd(page.person());
         }
 
         /** Whether the reader has signed. */

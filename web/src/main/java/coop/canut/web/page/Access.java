@@ -3,7 +3,7 @@ package coop.canut.web.page;
 import coop.canut.node.member.Person;
 import coop.canut.node.member.Role;
 
-/** Who may use a route. */
+/** Who may use a route; {@code MEMBER} is for members whatever their roles, {@code PEOPLE} for everybody who is signed in. */
 public enum Access {
     ANYONE(null), PEOPLE(null), MEMBER(null), WORKER(Role.WORKER), REQUESTER(Role.REQUESTER), TREASURER(Role.TREASURER),
     STEWARD(Role.STEWARD);
@@ -19,7 +19,6 @@ public enum Access {
      * requester; who may vote and propose is asked of the roll, where it is done.
      */
     public boolean allows(Person person) {
-        boolean inTheHouse = this != MEMBER || person != null && person.roles().stream().anyMatch(has -> has != Role.REQUESTER);
-        return this == ANYONE || person != null && inTheHouse && (role == null || person.is(role));
+        return this == ANYONE || person != null && (role == null || person.is(role)) && (this != MEMBER || person.isMember());
     }
 }
