@@ -15,7 +15,6 @@ import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.NodeMessage.PolicyEnacted;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
-import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -170,7 +169,7 @@ final class DecisionsTest {
         var until = java.time.LocalDate.of(2027, 11, 1);
         Proposal elect = commune.carried(commune.ada, new Act.Elect(commune.eve.id(), Role.TREASURER, until),
             commune.ada, commune.bo);
-        get(commune.people.membership().leave(commune.eve, null, null));
+        get(commune.people.membership().leave(commune.eve, null, commune.world.newId()));
         commune.pass(Duration.ofHours(48));
         assertEquals(State.IMPOSSIBLE, commune.state(elect));
         assertEquals("2026-001", commune.found(elect).end().number());
@@ -190,42 +189,6 @@ final class DecisionsTest {
         get(commune.decisions.proposals().tryOut(new Act.Recall(commune.bo.id(), Role.STEWARD,
             new Adverse(commune.ada.id(), "ada@lyon.example", java.time.LocalDate.of(2027, 2, 1)))));
         assertTrue(get(commune.members.person(commune.bo.id())).is(Role.STEWARD), "it was only tried");
-    }
-
-    @Test
-    void whoAppliedIsAdmittedByAVoteAndServesByAVote() {
-        get(commune.people.applications().apply(null,
-            new coop.canut.node.member.Applications.Asked("Fatou", "fatou@example.org", "I like the work."), null));
-        var application = get(commune.decisions.proposals().applications()).keySet().iterator().next();
-        commune.enacted(commune.ada, new Act.AdmitMember(application));
-        var fatou = get(commune.decisions.proposals().names()).entrySet().stream()
-            .filter(each -> each.getValue().equals("Fatou")).findFirst().orElseThrow().getKey();
-        assertFalse(get(commune.decisions.proposals().members()).containsKey(fatou), "on probation she has no vote");
-        commune.enacted(commune.ada, new Act.Elect(commune.eve.id(), Role.SECRETARY, java.time.LocalDate.of(2027, 11, 1)));
-        var eve = get(commune.members.person(commune.eve.id()));
-        assertTrue(eve.is(Role.SECRETARY));
-        get(commune.decisions.minutes().add(eve, "2026-001", "We had cake."));
-        assertEquals(1, get(commune.decisions.minutes().read("2026-001")).notes().size());
-    }
-
-    @Test
-    void nobodyIsExcludedUnheard() {
-        var act = new Act.ExcludeMember(commune.eve.id(), new Adverse(commune.bo.id(), "bo@lyon.example",
-            java.time.LocalDate.of(2027, 2, 1)));
-        Proposal draft = get(commune.decisions.proposals().draft(commune.ada, "Exclusion", "She sold answers.", act));
-        assertEquals(Problem.NOT_HEARD, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, draft.id()))));
-        get(commune.people.hearings().propose(commune.ada, commune.eve.id(),
-            new coop.canut.node.member.Grounds("She sold answers.", "bo@lyon.example", java.time.LocalDate.of(2027, 2, 1))));
-        assertEquals(Problem.NOT_HEARD, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, draft.id()))));
-        commune.pass(Duration.ofDays(14));
-        get(commune.decisions.proposals().discuss(commune.ada, draft.id()));
-        commune.pass(Duration.ofHours(72));
-        for (var voter : List.of(commune.ada, commune.bo, commune.chloe)) {
-            commune.vote(voter, draft, Choice.YES);
-        }
-        commune.pass(Duration.ofHours(168));
-        assertEquals(State.ENACTED, commune.state(draft));
-        assertFalse(get(commune.members.person(commune.eve.id())).isMember());
     }
 
     @Test
@@ -322,22 +285,6 @@ final class DecisionsTest {
     }
 
     @Test
-    void aDecisionAgainstSomebodyNamesWhoAnswersOrTheDatabaseRefusesIt() {
-        var adverse = new Adverse(commune.bo.id(), "bo@lyon.example", java.time.LocalDate.of(2027, 2, 1));
-        Proposals proposals = commune.decisions.proposals();
-        assertEquals(Problem.FIELD_MISSING, refused(() -> get(proposals.draft(commune.ada, "Recall", " ",
-            new Act.Recall(commune.ada.id(), Role.STEWARD, adverse)))));
-        assertEquals(Problem.ANSWERABLE_MISSING, refused(() -> get(proposals.draft(commune.ada, "Recall", "Because.",
-            new Act.Recall(commune.bo.id(), Role.STEWARD, adverse)))));
-        Proposal draft = get(proposals.draft(commune.ada, "Recall", "Because.",
-            new Act.Recall(commune.ada.id(), Role.STEWARD, adverse)));
-        for (String change : List.of("human = null", "contact = ''", "review_on = null", "reasons = ''")) {
-            assertEquals(Problem.ANSWERABLE_MISSING, refused(() ->
-                commune.run("update proposal set " + change + " where id = $1", draft.id().toString())), change);
-        }
-    }
-
-    @Test
     void onlyItsAuthorMovesADraftAndOnlyMembersPropose() {
         Proposals proposals = commune.decisions.proposals();
         Proposal draft = get(proposals.draft(commune.chloe, "Fee", "", FEE));
@@ -375,39 +322,6 @@ final class DecisionsTest {
     }
 
     @Test
-    void anEmergencyTakesTwoStewardsAndEndsByItself() {
-        commune.run("insert into peer (host, our_level, our_number, our_decision) values ('bologna.example', 'claim', 1, 'x')");
-        var act = new Act.LimitPeer(Host.of("bologna.example"), coop.canut.protocol.message.NodeMessage.Level.SUSPENDED, "Spam");
-        Proposals proposals = commune.decisions.proposals();
-        assertEquals(Problem.NOT_ALLOWED, refused(() -> get(proposals.draftEmergency(commune.eve, "Stop", "Spam", act))));
-        Proposal emergency = get(proposals.draftEmergency(commune.ada, "Stop", "Spam", act));
-        assertEquals(Problem.SECOND_PERSON_NEEDED, refused(() -> get(commune.decisions.second(commune.ada, emergency.id()))));
-        assertEquals(Problem.NOT_ALLOWED, refused(() -> get(commune.decisions.second(commune.eve, emergency.id()))));
-        assertEquals(Problem.PROPOSAL_MOVED_ON, refused(() -> get(proposals.discuss(commune.ada, emergency.id()))));
-        assertEquals("claim", level());
-        get(commune.decisions.second(commune.bo, emergency.id()));
-        assertEquals("suspended", level());
-        assertEquals(State.ENACTED, commune.state(emergency));
-        assertEquals("Bo", get(commune.decisions.minutes().read("2026-001")).minutes().secondedBy());
-        commune.pass(Duration.ofDays(7));
-        assertEquals("claim", level());
-        assertTrue(commune.found(emergency).emergency().hasEnded());
-        assertEquals(1, get(commune.decisions.minutes().read("2026-001")).notes().size());
-    }
-
-    @Test
-    void anEmergencyThatAVoteConfirmsGoesOn() {
-        commune.run("insert into peer (host, our_level, our_number, our_decision) values ('bologna.example', 'claim', 1, 'x')");
-        var act = new Act.LimitPeer(Host.of("bologna.example"), coop.canut.protocol.message.NodeMessage.Level.SUSPENDED, "Spam");
-        Proposal emergency = get(commune.decisions.proposals().draftEmergency(commune.ada, "Stop", "Spam", act));
-        get(commune.decisions.second(commune.bo, emergency.id()));
-        commune.run("update peer set our_decision = '2026-002' where host = 'bologna.example'");
-        commune.pass(Duration.ofDays(7));
-        assertEquals("suspended", level());
-        assertTrue(commune.found(emergency).emergency().hasEnded());
-    }
-
-    @Test
     void whatIsCountedIsWhatWasVotedOrItIsFound() {
         Proposal vote = commune.opened(commune.ada, new Act.Elect(commune.eve.id(), Role.TREASURER,
             java.time.LocalDate.of(2027, 11, 1)));
@@ -418,10 +332,6 @@ final class DecisionsTest {
         commune.run("update held_vote set yes = yes + 1 where proposal = $1", vote.id().toString());
         commune.run("update proposal set number = '2026-009' where place = 1");
         assertEquals(4, get(Audit.of(commune.store, Commune.SELF)).size());
-    }
-
-    private String level() {
-        return commune.text("select our_level from peer where host = 'bologna.example'");
     }
 
     private String refusedByDatabase(String statement) {
