@@ -278,8 +278,10 @@ public final class Recovery {
             Returned last = lines.getLast();
             List<Signed> whole = givenBack.inOrder(lines);
             return logs.known(store, identity.host(), whole).compose(known -> {
+                // What a restore before this one said again stands twice in what the peer holds.
+                Set<String> seen = new HashSet<>(known.keySet());
                 List<Signed> missing = whole.stream()
-                    .filter(signed -> !known.containsKey(signed.envelope().id().toString())).toList();
+                    .filter(signed -> seen.add(signed.envelope().id().toString())).toList();
                 return missing.isEmpty() ? Future.succeededFuture() : store.write(tx ->
                     recoveries.unsay(tx, null, lines)
                         .compose(unsaid -> log.append(tx, missing))
