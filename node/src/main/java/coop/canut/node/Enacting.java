@@ -2,13 +2,13 @@ package coop.canut.node;
 
 import coop.canut.node.decision.Enactors;
 import coop.canut.node.decision.Surplus;
+import coop.canut.node.ledger.Allocation;
+import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.People;
 import coop.canut.node.member.Role;
 import coop.canut.node.peer.Stating;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
-import coop.canut.protocol.Problem;
-import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
@@ -17,9 +17,10 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Which room carries out what the members decide. */
-record Enacting(People people, Stating stating) implements Enactors {
+record Enacting(People people, Ledger ledger, Stating stating) implements Enactors {
 
     @Override
     public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
@@ -73,6 +74,7 @@ record Enacting(People people, Stating stating) implements Enactors {
 
     @Override
     public Future<Void> allocate(Tx tx, Surplus surplus, String decision, Instant at) {
-        return Future.failedFuture(new Refused(Problem.ACT_IMPOSSIBLE, "no room carries it out"));
+        return ledger.allocate(tx, new Allocation(surplus.reserve(), surplus.fund(), surplus.shares().stream()
+            .collect(Collectors.toMap(Surplus.Share::person, Surplus.Share::part))), decision);
     }
 }

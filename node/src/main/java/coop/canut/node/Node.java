@@ -86,6 +86,7 @@ public final class Node {
     private final Erasures erasures;
     private final Submissions submissions;
     private final coop.canut.node.publish.Reviews given;
+    private final MoneyRooms money;
     private final Exports exports;
     private final Pseudonyms names;
     private final Board board;
@@ -124,7 +125,7 @@ public final class Node {
         sessions = new Sessions(world, store);
         ledger = new Ledger(world, store);
         decisions = new Decisions(world, self, store, outbox, policies,
-            new Enacting(people, new Stating(self, outbox, post, peers)));
+            new Enacting(people, ledger, new Stating(self, outbox, post, peers)));
 
         Terms terms = Terms.of(peers, policies, post, people.requesters());
         items = new Items(world, store);
@@ -135,6 +136,7 @@ public final class Node {
         erasures = new Erasures(world, self, store, outbox, post.tombstones());
         submissions = new Submissions(world, self, leases);
         given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
+        money = MoneyRooms.of(world, self, store, outbox, ledger, sessions);
         exports = new Exports(store);
 
         Agreements agreements = agreements(self, post, peers, policies);
@@ -149,8 +151,8 @@ public final class Node {
         pay = new Pay(store);
         takeaway = new Takeaway(store, people, sessions, List.of(new Keepsake(store, receipts), pay));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, people::tick, post::tick,
-            decisions::tick,
+            money.given()::tick, money.invoices()::tick, () -> stock.tick().mapEmpty(), files::tick,
+            new Measures(store)::tick, sessions::tick, people::tick, decisions::tick, post::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
@@ -245,6 +247,7 @@ public final class Node {
         post.receive(Kind.SLOTS_RECALLED, stock.recalled());
         post.receive(Kind.WORK_ACCEPTED, heard.accepted());
         post.receive(Kind.REJECTION_PROPOSED, heard.rejectionProposed());
+        post.receive(Kind.BONUS_GRANTED, money.got().granted());
         post.receive(Kind.RECEIPT_ISSUED, receipts.issued());
         regain();
     }
@@ -260,6 +263,8 @@ public final class Node {
         post.regain(Kind.WORK_ACCEPTED, published.accepted());
         post.salvage(Kind.WORK_ACCEPTED, published.acceptedOfLost());
         post.regain(Kind.REJECTION_PROPOSED, published.rejectionProposed());
+        post.regain(Kind.BONUS_GRANTED, money.given().regained());
+        post.salvage(Kind.BONUS_GRANTED, money.given().regainedOfLost());
         post.regain(Kind.RECEIPT_ISSUED, published.receiptIssued());
         var worked = new coop.canut.node.work.Regained(names);
         post.regain(Kind.SLOTS_REQUESTED, worked.requested());
@@ -289,9 +294,9 @@ public final class Node {
     }
 
     private Rooms rooms() {
-        return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, ledger, pay, peers,
-            new Ties(world, store, peers), new PeerLists(world, config.host(), store, peers), policies, decisions, items,
-            drafts, listings, given, exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(),
+        return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, ledger, pay, money,
+            peers, new Ties(world, store, peers), new PeerLists(world, config.host(), store, peers), policies, decisions,
+            items, drafts, listings, given, exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(),
             post.witnesses(), fediverse,
             post::recovering);
     }

@@ -38,7 +38,7 @@ import java.util.function.BooleanSupplier;
  */
 public record Rooms(World world, NodeConfig config, Refusals refusals, Quotas quotas, Members members, People people,
                     Takeaway takeaway, Sessions sessions, Ledger ledger, Pay pay,
-                    Peers peers, Ties ties, PeerLists peerLists, Policies policies, Decisions decisions,
+                    MoneyRooms money, Peers peers, Ties ties, PeerLists peerLists, Policies policies, Decisions decisions,
                     Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,
                     Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses,

@@ -160,6 +160,8 @@ public enum Problem {
     ARCHIVE_WRONG(422, "Send a plain zip of one CSV or TSV file and its images, each name once.", LOCAL),
     ANSWER_WRONG(422, "The answer is not one of those the task allows; choose one of them.", LOCAL),
     REASON_MISSING(422, "Give a reason that the worker can understand.", LOCAL),
+    ALREADY_SETTLED(409, "This was settled already; nothing has changed.", LOCAL),
+    SIGN_IN_STALE(403, "Sign in once more, by a link that somebody else made or that came by mail, and do it then.", LOCAL),
     ALREADY_REVIEWED(409, "This work was reviewed already; nothing has changed.", LOCAL),
     LISTING_NOT_FOUND(404, "There is no such listing; it may have been withdrawn.", LOCAL),
     RECEIPT_WRONG(422, "This receipt does not verify; ask its issuer for it again.", LOCAL),

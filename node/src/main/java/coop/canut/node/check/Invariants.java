@@ -23,7 +23,10 @@ public final class Invariants {
     private static final int OF_BYTES = 6;
     /** The policy as a fold, the minutes as a chain, the numbers, the counts. */
     private static final int OF_DECISIONS = 4;
+    /** Those that accounts and transfers alone can tell. */
     private static final Set<String> OF_BOOKS = Set.of("I-01", "I-02", "I-05", "I-06");
+    /** Those about money, whatever else they look at. */
+    private static final Set<String> OF_MONEY = Set.of("I-01", "I-02", "I-03", "I-04", "I-05", "I-06", "I-10");
 
     private final Host self;
     private final Store store;
@@ -69,6 +72,24 @@ public final class Invariants {
                 return new StoredBytes(self, tx, progress).check();
             })
             .map(found -> Stream.concat(findings.stream(), found.stream()).toList());
+    }
+
+    /** How many things {@link #money} looks at. */
+    public static long moneyChecks() {
+        return ALL.stream().filter(invariant -> OF_MONEY.contains(invariant.number())).count();
+    }
+
+    /** All about money, and nothing else; as {@link #check}. */
+    public Future<List<Finding>> money() {
+        List<Finding> findings = new ArrayList<>();
+        return store.write(tx -> rows.oneInstant(tx).compose(set -> rows.settings(tx, self)).compose(set -> Pages.each(
+            ALL.stream().filter(invariant -> OF_MONEY.contains(invariant.number())).toList(), invariant -> {
+                progress.accept(invariant.number() + " " + invariant.sentence());
+                return rows.findings(tx, invariant).map(found -> {
+                    findings.addAll(found);
+                    return null;
+                });
+            }))).map(done -> List.copyOf(findings));
     }
 
     /** The books alone, recomputed from the transfers (I-01, I-02, I-05, I-06). */

@@ -21,6 +21,8 @@ final class Constraints {
         Map.entry("one_live_claim_per_slot", Problem.TASK_ALREADY_CLAIMED),
         Map.entry("one_answer_per_unit_and_member", Problem.TASK_ALREADY_CLAIMED),
         Map.entry("prepaid_and_escrow_never_below_zero", Problem.FUNDS_MISSING),
+        Map.entry("a_transfer_is_followed_once", Problem.ALREADY_SETTLED),
+        Map.entry("one_correction_per_transfer", Problem.ALREADY_SETTLED),
         Map.entry("peers_store_within_their_share", Problem.PEER_QUOTA),
         Map.entry("only_who_is_on_the_roll_votes", Problem.NOT_ON_ROLL),
         Map.entry("only_who_is_on_the_roll_votes_in_secret", Problem.NOT_ON_ROLL),

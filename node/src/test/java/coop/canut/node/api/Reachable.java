@@ -1,6 +1,7 @@
 package coop.canut.node.api;
 
 import coop.canut.node.Identity;
+import coop.canut.node.MoneyRooms;
 import coop.canut.node.NodeConfig;
 import coop.canut.node.Rooms;
 import coop.canut.node.Secret;
@@ -156,7 +157,8 @@ final class Reachable implements AutoCloseable {
         var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding, false);
         var sessions = new Sessions(world, store);
         new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
-            new Takeaway(store, people, sessions, List.of()), sessions, ledger, new Pay(store), peers,
+            new Takeaway(store, people, sessions, List.of()), sessions, ledger, new Pay(store),
+            MoneyRooms.of(world, SELF, store, outbox, ledger, sessions), peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, null,
             new Items(world, store),
             new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,

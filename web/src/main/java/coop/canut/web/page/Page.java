@@ -75,10 +75,12 @@ public record Page(String title, Words words, String path, Person person, String
         }
         if (person.is(Role.REQUESTER)) {
             places.add(new Place("/batches", "nav.batches"));
+            places.add(new Place("/money", "nav.money"));
             places.add(new Place("/organisation", "nav.organisation"));
         }
         if (person.isMember()) {
             places.add(new Place("/members", "nav.members"));
+            places.add(new Place("/accounts", "nav.accounts"));
         }
         if (person.is(Role.TREASURER)) {
             places.add(new Place("/ledger", "nav.ledger"));
