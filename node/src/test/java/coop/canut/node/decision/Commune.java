@@ -4,6 +4,8 @@ import coop.canut.node.Identity;
 import coop.canut.node.Secret;
 import coop.canut.node.TestWorld;
 import coop.canut.node.door.Refusals;
+import coop.canut.node.ledger.Allocation;
+import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Bylaws;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.People;
@@ -45,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.function.Executable;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -60,6 +63,7 @@ final class Commune implements AutoCloseable {
     final Policies policies;
     final Decisions decisions;
     final People people;
+    final Ledger ledger;
     final Members members;
     final Person ada;
     final Person bo;
@@ -88,8 +92,9 @@ final class Commune implements AutoCloseable {
         post.receive(Kind.POLICY_ENACTED, policies::enacted);
         post.receive(Kind.PEERING_STATED, peers::stated);
         members = new Members(world, SELF, store);
+        ledger = new Ledger(world, store);
         people = People.of(world, SELF, store, Bylaws.FOUNDING);
-        enactors = new OnTheRegister(people, new Stating(SELF, outbox, post, peers));
+        enactors = new OnTheRegister(people, ledger, new Stating(SELF, outbox, post, peers));
         decisions = new Decisions(world, SELF, store, outbox, policies, enactors);
         run("insert into node (host, node_key, founded_at) values ($1, 'k', $2)", SELF.toString(), time(world.now()));
         get(new Folds(SELF).found(store, statutes));
@@ -106,7 +111,7 @@ final class Commune implements AutoCloseable {
     }
 
     /** The rooms that carry acts out; the level of a peer is stated without its keys, of which there are none here. */
-    private record OnTheRegister(People people, Stating stating) implements Enactors {
+    private record OnTheRegister(People people, Ledger ledger, Stating stating) implements Enactors {
 
         @Override
         public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
@@ -161,7 +166,8 @@ final class Commune implements AutoCloseable {
 
         @Override
         public Future<Void> allocate(Tx tx, Surplus surplus, String decision, Instant at) {
-            return Future.succeededFuture();
+            return ledger.allocate(tx, new Allocation(surplus.reserve(), surplus.fund(), surplus.shares().stream()
+                .collect(Collectors.toMap(Surplus.Share::person, Surplus.Share::part))), decision);
         }
     }
 

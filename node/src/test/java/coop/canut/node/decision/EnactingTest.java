@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.canut.node.ledger.Account;
+import coop.canut.node.ledger.Bookings;
 import coop.canut.node.member.Applications;
 import coop.canut.node.member.Grounds;
 import coop.canut.node.member.Role;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.message.NodeMessage.Level;
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -42,6 +45,28 @@ final class EnactingTest {
         assertTrue(eve.is(Role.SECRETARY));
         get(commune.decisions.minutes().add(eve, "2026-001", "We had cake."));
         assertEquals(1, get(commune.decisions.minutes().read("2026-001")).notes().size());
+    }
+
+    @Test
+    void aSurplusIsBookedExactlyAsTheTableThatWasVotedOn() {
+        var terms = new Surplus.Terms(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 11, 1), Money.of(10_000, "EUR"), 100, 50,
+            850, Surplus.Measure.HOURS);
+        assertEquals(Problem.FIELD_WRONG, refused(() -> get(commune.decisions.divide(terms))), "nobody has worked here yet");
+        Surplus surplus = Surplus.of(terms, List.of(new Surplus.Work(commune.ada.id(), 2), new Surplus.Work(commune.eve.id(), 1)));
+        var act = new Act.AllocateSurplus(surplus);
+        Proposal draft = get(commune.decisions.proposals().draft(commune.ada, "Surplus", "", act));
+        assertEquals(Problem.FUNDS_MISSING, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, draft.id()))));
+        var karim = commune.join("Karim", Role.TREASURER);
+        get(new Bookings(commune.ledger).income(karim, Money.of(10_500, "EUR"), "G 1", "A gift"));
+        assertEquals("2026-001", commune.enacted(commune.ada, act).end().number());
+        assertEquals(List.of(5_667L, 2_833L, 1_000L, 500L), List.of(balance(Account.allocated(commune.ada.id())),
+            balance(Account.allocated(commune.eve.id())), balance(Account.RESERVE), balance(Account.SURPLUS)));
+        Proposal again = get(commune.decisions.proposals().draft(commune.ada, "Surplus", "", act));
+        assertEquals(Problem.FUNDS_MISSING, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, again.id()))));
+    }
+
+    private long balance(Account account) {
+        return get(commune.ledger.balance(commune.store, account, "EUR"));
     }
 
     @Test
