@@ -52,7 +52,8 @@ final class EnactingTest {
         var terms = new Surplus.Terms(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 11, 1), Money.of(10_000, "EUR"), 100, 50,
             850, Surplus.Measure.HOURS);
         assertEquals(Problem.FIELD_WRONG, refused(() -> get(commune.decisions.divide(terms))), "nobody has worked here yet");
-        Surplus surplus = Surplus.of(terms, List.of(new Surplus.Work(commune.ada.id(), 2), new Surplus.Work(commune.eve.id(), 1)));
+        Surplus surplus = Surplus.of(terms,
+            List.of(new Surplus.Work(commune.ada.id(), 2), new Surplus.Work(commune.eve.id(), 1)));
         var act = new Act.AllocateSurplus(surplus);
         Proposal draft = get(commune.decisions.proposals().draft(commune.ada, "Surplus", "", act));
         assertEquals(Problem.FUNDS_MISSING, refused(() -> get(commune.decisions.proposals().discuss(commune.ada, draft.id()))));

@@ -47,7 +47,8 @@ public final class ProposalPages {
     public void mount(Site site) {
         site.get("/proposals/:id", Access.MEMBER, visit -> show(visit, Faults.NONE).map(shown -> shown));
         post(site, "discuss", Set.of(), "discussed", visit -> decisions.proposals().discuss(visit.person(), visit.id("id")));
-        post(site, "withdraw", Set.of(), "proposal-withdrawn", visit -> decisions.proposals().withdraw(visit.person(), visit.id("id")));
+        post(site, "withdraw", Set.of(), "proposal-withdrawn",
+            visit -> decisions.proposals().withdraw(visit.person(), visit.id("id")));
         post(site, "arguments", Set.of("stance", "text"), "argued", visit -> decisions.proposals().argue(visit.person(),
             visit.id("id"), Argument.Stance.of(visit.form().text("stance")), visit.form().text("text")));
         post(site, "vote", Set.of("choice", "for"), "voted", this::vote);
