@@ -4,6 +4,11 @@ import coop.canut.node.Face;
 import coop.canut.node.Rooms;
 import coop.canut.web.board.BoardPages;
 import coop.canut.web.board.TaskPages;
+import coop.canut.web.decide.DecisionPages;
+import coop.canut.web.decide.DraftPages;
+import coop.canut.web.decide.MinutesPages;
+import coop.canut.web.decide.PolicyPages;
+import coop.canut.web.decide.ProposalPages;
 import coop.canut.web.member.ApplicationPages;
 import coop.canut.web.member.JoinPages;
 import coop.canut.web.member.MembersPages;
@@ -78,6 +83,11 @@ public final class Pages implements Face {
         new OpenBooksPage(rooms).mount(site);
         new BalancePages(rooms).mount(site);
         new EarnedPages(rooms).mount(site);
+        new DecisionPages(rooms).mount(site);
+        new DraftPages(rooms).mount(site);
+        new ProposalPages(rooms).mount(site);
+        new MinutesPages(rooms).mount(site);
+        new PolicyPages(rooms).mount(site);
         return site.close();
     }
 

@@ -107,7 +107,7 @@ final class Reachable implements AutoCloseable {
         var refusals = new Refusals(world);
         var members = new Members(world, SELF, store);
         People people = People.of(world, SELF, store, Bylaws.FOUNDING);
-        var policies = new Policies(SELF, store);
+        var policies = new Policies(world, SELF, store);
         var peers = new Peers(world, SELF, store, outbox);
         post = new Post(world, store, identity, peers, outbox, refusals, new Quotas(world));
         peers.attach(post);
@@ -159,9 +159,10 @@ final class Reachable implements AutoCloseable {
         new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
             new Takeaway(store, people, sessions, List.of()), sessions, ledger, new Pay(store),
             MoneyRooms.of(world, SELF, store, outbox, ledger, sessions), peers,
-            new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
-            new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger, Set::of), new Exports(store),
-            contents, board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
+            new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, null,
+            new Items(world, store), new Drafts(world, store), listings,
+            new Reviews(world, SELF, store, outbox, ledger, Set::of), new Exports(store), contents,
+            board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
             new Erasures(world, SELF, store, outbox, post.tombstones()), post.forks(), post.witnesses(),
             Optional.empty(), () -> false)).mount(router);
         door = get(Door.open(vertx, "127.0.0.1", 0, router, refusals));

@@ -85,6 +85,9 @@ public record Page(String title, Words words, String path, Person person, String
         if (person.is(Role.TREASURER)) {
             places.add(new Place("/ledger", "nav.ledger"));
         }
+        if (Access.MEMBER.allows(person)) {
+            places.add(new Place("/decisions", "nav.decisions"));
+        }
         if (person.is(Role.STEWARD)) {
             places.add(new Place("/peers", "nav.peers"));
             places.add(new Place("/people", "nav.people"));

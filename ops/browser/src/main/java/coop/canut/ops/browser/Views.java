@@ -43,6 +43,11 @@ final class Views {
             {"accounts", "/accounts"}, {"corrections", "/corrections"}}) {
             views.add(new View(page[0], bologna, giulia, page[1]));
         }
+        for (String[] page : new String[][] {{"policy", "/policy"}, {"statutes", "/statutes"}, {"decisions", "/decisions"},
+            {"propose", "/proposals/new"}, {"propose-floor", "/proposals/new/set-pay-floor"},
+            {"propose-statutes", "/proposals/new/amend-statutes"}}) {
+            views.add(new View(page[0], bologna, giulia, page[1]));
+        }
         views.add(new View("workbench-image", bologna, marco, "/workbench"));
         views.add(new View("workbench-empty", bologna, exhibition.people().of(bologna, "worker").get(2), "/workbench"));
         Person anne = exhibition.people().one(lyon, "requester");
