@@ -102,6 +102,9 @@ public final class RunningNode implements AutoCloseable {
         var running = new RunningNode(vertx, context, Store.open(vertx, database), node, host);
         running.rows(TABLES, Tuple.tuple()).forEach(row -> running.tables.add(row.getString(0)));
         running.settle();
+        if (fediverse) {
+            until("the board's first look at our log", () -> running.number("select next_index from board_voice") > 0);
+        }
         return running;
     }
 
