@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 /** The command line. Each verb is a class of this package. */
 @Command(name = "ops/canut", mixinStandardHelpOptions = true, version = "canut " + Node.VERSION,
     subcommands = {Demo.class, Test.class, Run.class, Member.class, Peer.class, Keys.class, Restored.class,
-        VerifyReceipt.class, VerifyLog.class, Conformance.class, Fsck.class, Sim.class, Replay.class, Bench.class,
+        VerifyReceipt.class, VerifyLog.class, Conformance.class, Fsck.class, Ledger.class, Sim.class, Replay.class, Bench.class,
         WarmUp.class},
     synopsisSubcommandLabel = "VERB",
     description = "A federation of task boards that worker cooperatives host themselves.",

@@ -98,6 +98,11 @@ public final class Recovery {
         return !standing.unsettled().contains(peer);
     }
 
+    /** The peers that are not settled. */
+    Set<Host> unsettled() {
+        return standing.unsettled();
+    }
+
     /** When our database last came from a backup, or null. */
     Instant restoredAt() {
         return standing.restoredAt();
