@@ -10,6 +10,8 @@ import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
+import coop.canut.node.mail.Addresses;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.Sessions;
 import coop.canut.node.peer.PeerLists;
@@ -65,6 +67,8 @@ public final class Node {
     private final Policies policies;
     private final Quotas quotas;
     private final Post post;
+    private final Letters letters;
+    private final Addresses addresses;
     private final Members members;
     private final Sessions sessions;
     private final Ledger ledger;
@@ -105,6 +109,8 @@ public final class Node {
         quotas = new Quotas(world);
         post = new Post(world, store, identity, peers, outbox, refusals, quotas);
         peers.attach(post);
+        letters = new Letters(world, config, store, identity.pseudonymKey());
+        addresses = new Addresses(world, store, letters);
         members = new Members(world, self, store);
         sessions = new Sessions(world, store);
         ledger = new Ledger(world, store);
@@ -129,8 +135,8 @@ public final class Node {
         tasks = new Tasks(world, store, board);
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
-        deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick,
+        deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick, letters::tick,
+            addresses::tick, () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
@@ -178,6 +184,7 @@ public final class Node {
             })
             .compose(recovered -> post.sealAll())
             .compose(sealed -> peers.load())
+            .compose(loaded -> letters.start(vertx, port()))
             .map(loaded -> {
                 post.start();
                 deadlines.start();
@@ -289,6 +296,7 @@ public final class Node {
         faceEnds.run();
         return (door == null ? Future.<Void>succeededFuture() : door.close())
             .transform(closed -> post.stop())
+            .transform(stopped -> letters.stop())
             .transform(stopped -> store.close());
     }
 
