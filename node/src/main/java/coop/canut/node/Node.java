@@ -10,10 +10,14 @@ import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
+import coop.canut.node.ledger.Pay;
 import coop.canut.node.mail.Addresses;
 import coop.canut.node.mail.Letters;
+import coop.canut.node.member.Bylaws;
 import coop.canut.node.member.Members;
+import coop.canut.node.member.People;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.peer.Ties;
@@ -33,6 +37,7 @@ import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
 import coop.canut.node.work.Claims;
 import coop.canut.node.work.Files;
+import coop.canut.node.work.Keepsake;
 import coop.canut.node.work.Measures;
 import coop.canut.node.work.Pseudonyms;
 import coop.canut.node.work.Receipts;
@@ -70,6 +75,7 @@ public final class Node {
     private final Letters letters;
     private final Addresses addresses;
     private final Members members;
+    private final People people;
     private final Sessions sessions;
     private final Ledger ledger;
     private final Items items;
@@ -89,6 +95,8 @@ public final class Node {
     private final Tasks tasks;
     private final Reviews heard;
     private final Receipts receipts;
+    private final Pay pay;
+    private final Takeaway takeaway;
     private final Deadlines deadlines;
     private final Face face;
     private Optional<Fediverse> fediverse = Optional.empty();
@@ -111,11 +119,13 @@ public final class Node {
         peers.attach(post);
         letters = new Letters(world, config, store, identity.pseudonymKey());
         addresses = new Addresses(world, store, letters);
-        members = new Members(world, self, store);
+        Bylaws bylaws = Bylaws.FOUNDING;
+        members = new Members(world, self, store, bylaws);
+        people = People.of(world, self, store, bylaws);
         sessions = new Sessions(world, store);
         ledger = new Ledger(world, store);
 
-        Terms terms = Terms.of(peers, policies, post);
+        Terms terms = Terms.of(peers, policies, post, people.requesters());
         items = new Items(world, store);
         drafts = new Drafts(world, store);
         contents = new Contents(store);
@@ -135,8 +145,11 @@ public final class Node {
         tasks = new Tasks(world, store, board);
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
-        deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick, letters::tick,
-            addresses::tick, () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, post::tick,
+        pay = new Pay(store);
+        takeaway = new Takeaway(store, people, sessions, List.of(new Keepsake(store, receipts), pay));
+        deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
+            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, people::tick, letters::tick,
+            addresses::tick, post::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
@@ -263,7 +276,8 @@ public final class Node {
     }
 
     private Rooms rooms() {
-        return new Rooms(world, config, refusals, members, sessions, ledger, peers, new Ties(world, store, peers),
+        return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, ledger, pay, peers,
+            new Ties(world, store, peers),
             new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
             board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
             post::recovering);

@@ -28,7 +28,8 @@ final class Member implements Callable<Integer> {
     private Path config;
 
     @Option(names = "--role", paramLabel = "ROLE", split = ",", defaultValue = "steward",
-        description = "worker, requester, treasurer, steward; several are separated by commas. Default: ${DEFAULT-VALUE}.")
+        description = "worker, requester, treasurer, steward, secretary; several are separated by commas. "
+            + "Default: ${DEFAULT-VALUE}.")
     private Set<String> roles;
 
     @Option(names = "--requester", paramLabel = "ID",

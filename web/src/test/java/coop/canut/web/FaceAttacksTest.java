@@ -10,6 +10,7 @@ import coop.canut.node.RunningNode;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
 import coop.canut.node.publish.Progress;
+import coop.canut.web.page.Access;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.net.Socket;
@@ -200,6 +201,8 @@ final class FaceAttacksTest {
         forms.put("POST /batches/:id/accept-all", Map.of());
         forms.put("POST /answers/:id/reject", Map.of("batch", "01M87BEFS0HQSYHRMC1NHFFJBQ", "reason", "wrong",
             "text", "Look again.", "by", "Anne"));
+        forms.put("POST /membership/reply/:id", Map.of("reply", "I did not."));
+        forms.put("POST /organisation/people/:id/remove", Map.of());
         forms.put("POST /publish/:draft", Map.of("title", "x", "do", "what"));
         forms.put("POST /publish/:draft/discard", Map.of());
         forms.put("POST /workbench/:claim", Map.of("choice", "1"));
@@ -258,9 +261,10 @@ final class FaceAttacksTest {
     @Test
     @Tag("F-86")
     void f86NobodyIsSentACodeSoNoneCanBeAskedForTooOften() {
-        // Cannot apply: people sign in by a link that a person gives them, and no address of theirs is asked for.
-        house.routes().forEach(route ->
-            assertFalse(route.path().matches(".*(mail|confirm|code|password|reset).*"), route.path()));
+        // Cannot apply: people sign in by a link that a person gives them. The one code there is, for a requester's contact, a
+        // steward makes and sends; how often it may be typed in is counted with it, whoever types.
+        house.routes().forEach(route -> assertTrue(route.access() == Access.STEWARD
+            || !route.path().matches(".*(mail|confirm|code|password|reset).*"), route.path()));
     }
 
     @Test

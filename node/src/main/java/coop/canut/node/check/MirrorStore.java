@@ -63,7 +63,8 @@ final class MirrorStore {
           as refused, (select restored_at is not null from node) as restored
         from channel c where c.peer = $1 and c.direction = $2""";
     private static final String WAITING = """
-        select coalesce(peer, 'everyone') || ': ' || count(*) as waiting from outbox group by peer order by 1""";
+        select coalesce(peer, 'everyone') || ': ' || count(*) as waiting from outbox
+        where peer is null or peer = any($1) group by peer order by 1""";
     private static final String LOG = "select epoch, size, encode(root, 'hex') as root from log where host = $1";
     private static final String READS = """
         select our_level in ('claim', 'see', 'limited') as reads from peer where host = $1""";
@@ -123,9 +124,10 @@ final class MirrorStore {
             row.getString("refused"), row.getBoolean("restored"))).stream().findFirst().orElse(End.NEW));
     }
 
-    /** What waits to be numbered, by receiver. */
-    Future<List<String>> waiting(Sql sql) {
-        return sql.run(WAITING).map(rows -> all(rows, row -> row.getString("waiting")));
+    /** What waits to be numbered for everyone or for one of these nodes, by receiver. */
+    Future<List<String>> waiting(Sql sql, Set<Host> nodes) {
+        return sql.run(WAITING, Tuple.of((Object) nodes.stream().map(Host::toString).toArray(String[]::new)))
+            .map(rows -> all(rows, row -> row.getString("waiting")));
     }
 
     /** Null if we know nothing of it. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -42,7 +43,7 @@ public final class Mirrors {
         List<Pair> pairs = new ArrayList<>();
         nodes.forEach((publisher, there) -> nodes.forEach((home, here) ->
             pairs.add(new Pair(publisher, there, home, here))));
-        return Pages.each(nodes.entrySet(), node -> waiting(node.getKey(), node.getValue(), findings))
+        return Pages.each(nodes.entrySet(), node -> waiting(node.getKey(), node.getValue(), nodes.keySet(), findings))
             .compose(done -> debts(nodes, findings))
             .compose(done -> claims(nodes, findings))
             .compose(done -> Pages.each(pairs.stream().filter(pair -> !pair.isSelf()).toList(), pair ->
@@ -52,8 +53,8 @@ public final class Mirrors {
             .map(done -> List.copyOf(findings));
     }
 
-    private Future<Void> waiting(Host host, Store store, List<Finding> findings) {
-        return rows.waiting(store).map(waiting -> {
+    private Future<Void> waiting(Host host, Store store, Set<Host> nodes, List<Finding> findings) {
+        return rows.waiting(store, nodes).map(waiting -> {
             waiting.forEach(each ->
                 findings.add(new Finding("I-15", host + " has not said yet, to " + each + " messages.")));
             return null;

@@ -31,7 +31,7 @@ public record Transfer(Kind kind, String cause, Account debit, Account credit, M
         FUND,
         /** Something owed beside a slot (time of a stopped task, an answer too many) to the worker's cooperative. */
         OWED,
-        /** Owed for work of which a restored node knows nothing else: loss to what is due to the worker's cooperative. */
+        /** Owed for work of which a restored node knows nothing else: loss to what is due, or to what it is paid from. */
         SALVAGE,
         /** Escrow of slots that nobody will answer, back to prepaid. */
         RELEASE,

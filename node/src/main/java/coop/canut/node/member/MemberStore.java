@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,35 +26,40 @@ import java.util.stream.Stream;
 final class MemberStore {
 
     private static final String ADD = """
-        insert into person (id, name, roles, requester, added_by, added_at) values ($1, $2, $3, $4, $5, $6)""";
-    private static final String ADD_REQUESTER = """
-        insert into requester (id, name, country, register, added_by, added_at) values ($1, $2, $3, $4, $5, $6)""";
+        insert into person (id, name, roles, requester, added_by, added_at) values ($1, $2, '{}', $3, $4, $5)""";
+    private static final String ADD_TERMS = """
+        insert into term (person, role, since, decision) select $1, role, $3, $4 from unnest($2::text[]) as role order by role""";
     private static final String ADD_TOKEN = "insert into token (sha256, person, made_at) values ($1, $2, $3)";
-    private static final String FIND = "select id, name, roles from person where id = $1";
-    private static final String PEOPLE = "select id, name, roles, requester, added_at from person";
+    private static final String END_TOKENS = "delete from token where person = $1";
+    private static final String FIND = "select id, name, roles, member from person where id = $1";
+    private static final String PEOPLE = "select id, name, roles, member, requester, added_at from person";
     private static final String BY_TOKEN = """
-        select p.id, p.name, p.roles from token t join person p on p.id = t.person where t.sha256 = $1""";
+        select p.id, p.name, p.roles, p.member from token t join person p on p.id = t.person where t.sha256 = $1""";
     private static final String REQUESTERS = "select id, name, country, register from requester";
     private static final String REQUESTER = REQUESTERS + " where id = $1";
     private static final String REQUESTER_OF = """
         select r.id, r.name, r.country, r.register from person p join requester r on r.id = p.requester where p.id = $1""";
 
-    Future<Void> add(Tx tx, Person person, Id requester, Person by, Instant at) {
-        return tx.run(ADD, Tuple.of(person.id().toString(), person.name(),
-            person.roles().stream().map(Role::code).sorted().toArray(String[]::new),
-            requester == null ? null : requester.toString(), by == null ? null : by.id().toString())
-            .addValue(at.atOffset(ZoneOffset.UTC))).mapEmpty();
+    /** A person without a role. */
+    Future<Void> add(Tx tx, Id person, String name, Id requester, Person by, Instant at) {
+        return tx.run(ADD, Tuple.of(person.toString(), name, requester == null ? null : requester.toString(),
+            by == null ? null : by.id().toString(), at.atOffset(ZoneOffset.UTC))).mapEmpty();
     }
 
-    Future<Void> addRequester(Tx tx, Requester requester, Person by, Instant at) {
-        ListingMessage.Identity identity = requester.identity();
-        return tx.run(ADD_REQUESTER, Tuple.of(requester.id().toString(), identity.name(), identity.country(),
-            identity.register(), by == null ? null : by.id().toString(), at.atOffset(ZoneOffset.UTC))).mapEmpty();
+    /** Terms without an end, and with them the roles. */
+    Future<Void> addTerms(Tx tx, Id person, Set<Role> roles, String decision, Instant at) {
+        return roles.isEmpty() ? Future.succeededFuture()
+            : tx.run(ADD_TERMS, Tuple.of(person.toString(), roles.stream().map(Role::code).toArray(String[]::new),
+                at.atOffset(ZoneOffset.UTC), decision)).mapEmpty();
     }
 
     Future<Void> addToken(Tx tx, Id person, Hash token, Instant at) {
         return tx.run(ADD_TOKEN, Tuple.of(Buffer.buffer(token.bytes()), person.toString(), at.atOffset(ZoneOffset.UTC)))
             .mapEmpty();
+    }
+
+    Future<Void> endTokens(Tx tx, Id person) {
+        return tx.run(END_TOKENS, Tuple.of(person.toString())).mapEmpty();
     }
 
     Future<Optional<Person>> find(Sql sql, Id id) {
@@ -100,7 +106,7 @@ final class MemberStore {
 
     static Person person(Row row) {
         return new Person(Id.of(row.getString("id")), row.getString("name"),
-            Stream.of(row.getArrayOfStrings("roles")).map(Role::of).collect(Collectors.toSet()));
+            Stream.of(row.getArrayOfStrings("roles")).map(Role::of).collect(Collectors.toSet()), row.getBoolean("member"));
     }
 
     private static Optional<Requester> requester(Host self, RowSet<Row> rows) {

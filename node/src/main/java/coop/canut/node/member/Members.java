@@ -3,14 +3,11 @@ package coop.canut.node.member;
 import coop.canut.node.Secret;
 import coop.canut.node.World;
 import coop.canut.node.store.Store;
-import coop.canut.protocol.Limits;
+import coop.canut.node.store.Tx;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
-import coop.canut.protocol.message.ListingMessage;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
-import coop.canut.protocol.name.Noun;
-import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
 import java.text.Collator;
 import java.time.Instant;
@@ -20,24 +17,31 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Admitting people and requesters, and knowing them again by their tokens. */
 public final class Members {
 
-    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-
     private final World world;
     private final Host self;
     private final Store store;
+    private final Bylaws bylaws;
     private final MemberStore members = new MemberStore();
+    private final MembershipStore memberships = new MembershipStore();
+    private final RequesterStore requesters = new RequesterStore();
+    private final ChronicleStore chronicle = new ChronicleStore();
+
+    /** The people of this host, before there are statutes. */
+    public Members(World world, Host self, Store store) {
+        this(world, self, store, Bylaws.FOUNDING);
+    }
 
     /** The people of this host. */
-    public Members(World world, Host self, Store store) {
+    public Members(World world, Host self, Store store, Bylaws bylaws) {
         this.world = world;
         this.self = self;
         this.store = store;
+        this.bylaws = bylaws;
     }
 
     /**
@@ -49,16 +53,17 @@ public final class Members {
     }
 
     /**
-     * Admits a person. Who may is asked of {@code by}: a steward; only somebody at the machine itself, who holds the keys and
-     * the database anyway, passes null, and that is how the first steward comes to be.
+     * Admits a person: with any role but that of a requester, as a full member. Who may is asked of {@code by}: a steward, for
+     * members where the statutes leave it to stewards; only somebody at the machine itself, who holds the keys and the database
+     * anyway, passes null, and that is how the first steward comes to be.
      *
-     * @param requester in whose name a person with the role publishes; null without that role
+     * @param requester in whose name a person with the role publishes, checked; null without that role
      * @throws Refused (in the future) {@code not-allowed}; {@code field-missing} and {@code field-wrong} on {@code name},
      *     {@code roles} or {@code requester}
      */
     public Future<Admitted> admit(Person by, String name, Set<Role> roles, Id requester) {
         requireSteward(by);
-        requireLine(name, "name");
+        Written.line(name, "name");
         if (roles.isEmpty()) {
             throw Refused.at(Problem.FIELD_MISSING, "roles", "no role");
         }
@@ -67,11 +72,32 @@ public final class Members {
                 "belongs to the role of a requester");
         }
         var person = new Person(world.newId(), name, roles);
+        if (by != null && person.isMember() && !bylaws.stewardsDecide()) {
+            throw new Refused(Problem.NOT_ALLOWED, "the members admit members");
+        }
         Secret token = Tokens.fresh(world);
-        return (requester == null ? Future.succeededFuture() : requester(requester))
-            .compose(known -> store.write(tx -> members.add(tx, person, requester, by, world.now())
+        return (requester == null ? Future.succeededFuture() : ready(requester))
+            .compose(known -> store.write(tx -> arrive(tx, by, person, requester)
                 .compose(added -> members.addToken(tx, person.id(), Tokens.hash(token), world.now()))))
             .map(new Admitted(person, token));
+    }
+
+    private Future<Void> arrive(Tx tx, Person by, Person person, Id requester) {
+        Instant now = world.now();
+        String decision = by == null ? "founding" : Membership.STEWARDS;
+        return members.add(tx, person.id(), person.name(), requester, by, now)
+            .compose(added -> person.isMember() ? memberships.begin(tx, person.id(), now, null, decision)
+                : Future.succeededFuture())
+            .compose(begun -> members.addTerms(tx, person.id(), person.roles(), decision, now))
+            .compose(begun -> chronicle.add(tx, Event.Kind.ADMITTED, by, person.id(), decision, null, now));
+    }
+
+    private Future<Void> ready(Id requester) {
+        return requesters.find(store, self, requester).map(found -> {
+            found.filter(Requesters.Known::isReady).orElseThrow(() ->
+                Refused.at(Problem.FIELD_WRONG, "requester", "no such requester, or nobody has checked it"));
+            return null;
+        });
     }
 
     /** Somebody at the machine makes a new token for a person; the old ones stay. {@code not-found} if there is none. */
@@ -83,18 +109,19 @@ public final class Members {
         }).map(token);
     }
 
-    /** Admits an organisation or person that has work done here. By whom: as {@link #admit}. */
+    /**
+     * Admits an organisation or person that has work done here, whose identity and contact whoever admits it has checked. By
+     * whom: as {@link #admit}.
+     */
     public Future<Requester> admitRequester(Person by, String name, String country, String register) {
         requireSteward(by);
-        requireLine(name, "name");
-        requireLine(register, "register");
-        if (country == null || !COUNTRY.matcher(country).matches()) {
-            throw Refused.at(Problem.FIELD_WRONG, "country", "not two capital letters");
-        }
-        Id id = world.newId();
-        var requester = new Requester(id, new ObjectUrl(Noun.REQUESTER, self, id),
-            new ListingMessage.Identity(name, country, register));
-        return store.write(tx -> members.addRequester(tx, requester, by, world.now())).map(requester);
+        Requester requester = Requesters.requester(world, self, name, country, register);
+        Instant now = world.now();
+        return store.write(tx -> requesters.add(tx, requester, null, by, now, now)
+            .compose(added -> requesters.check(tx, requester.id(), "name, country, register", requester.identity().register(),
+                by, now))
+            .compose(checked -> chronicle.add(tx, Event.Kind.REQUESTER_ADDED, by, requester.id(), now)))
+            .map(requester);
     }
 
     /**
@@ -155,7 +182,7 @@ public final class Members {
     }
 
     /** As a person would look for a name, where É stands beside E. Those of one name, in the order of their admission. */
-    private static <T> List<T> inOrder(List<T> all, Function<T, String> name, Function<T, Id> id) {
+    static <T> List<T> inOrder(List<T> all, Function<T, String> name, Function<T, Id> id) {
         return all.stream().sorted(Comparator.comparing(name, Collator.getInstance(Locale.ROOT))
             .thenComparing(each -> id.apply(each).toString())).toList();
     }
@@ -163,15 +190,6 @@ public final class Members {
     private static void requireSteward(Person by) {
         if (by != null) {
             by.require(Role.STEWARD);
-        }
-    }
-
-    private static void requireLine(String text, String field) {
-        if (text == null || text.isBlank()) {
-            throw Refused.at(Problem.FIELD_MISSING, field, "empty");
-        }
-        if (text.length() > Limits.LINE_CHARS || text.chars().anyMatch(c -> c < ' ')) {
-            throw Refused.at(Problem.FIELD_WRONG, field, "too long, or not one line");
         }
     }
 }

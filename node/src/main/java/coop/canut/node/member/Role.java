@@ -13,7 +13,14 @@ public enum Role {
     /** Records deposits and sees the ledger. */
     TREASURER,
     /** Admits people and states how this node stands to its peers. */
-    STEWARD;
+    STEWARD,
+    /** Keeps the minutes. */
+    SECRETARY;
+
+    /** Whether members are put into it for a term: treasurer, steward and secretary. */
+    public boolean isOffice() {
+        return this != WORKER && this != REQUESTER;
+    }
 
     /** The word in the store and in the API, such as {@code worker}. */
     public String code() {

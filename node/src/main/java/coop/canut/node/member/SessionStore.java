@@ -29,18 +29,18 @@ final class SessionStore {
     private static final String ADD_LINK = """
         insert into link (sha256, person, made_by, made_at, ends_at) select $1, id, $3, $4, $5 from person where id = $2""";
     private static final String LINKED = """
-        select p.id, p.name, p.roles from link l join person p on p.id = l.person
+        select p.id, p.name, p.roles, p.member from link l join person p on p.id = l.person
         where l.sha256 = $1 and l.used_at is null and l.ends_at > $2""";
     /** Of two at once the second waits for the first to commit, looks at the row again, and finds it used. */
     private static final String USE = """
         with used as (
           update link set used_at = $2 where sha256 = $1 and used_at is null and ends_at > $2 returning person)
-        select p.id, p.name, p.roles, p.language from used join person p on p.id = used.person""";
+        select p.id, p.name, p.roles, p.member, p.language from used join person p on p.id = used.person""";
     private static final String BEGIN = """
         insert into session (id, sha256, person, browser, begun_at, seen_at, alive_until, ends_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)""";
     private static final String SESSION = """
-        select s.id as session, s.begun_at, s.seen_at, s.ends_at, s.browser, p.id, p.name, p.roles, p.language
+        select s.id as session, s.begun_at, s.seen_at, s.ends_at, s.browser, p.id, p.name, p.roles, p.member, p.language
         from session s join person p on p.id = s.person""";
     private static final String FIND = SESSION + " where s.sha256 = $1 and s.alive_until > $2";
     private static final String MINE = SESSION
@@ -48,6 +48,7 @@ final class SessionStore {
     private static final String SEEN = "update session set seen_at = $2, alive_until = $3 where id = $1 and seen_at < $2";
     private static final String ALIVE = "select id from session where id = any($1) and alive_until > $2";
     private static final String END = "delete from session where id = $1 and ($2::text is null or person = $2)";
+    private static final String END_OTHERS = "delete from session where person = $1 and id <> $2";
     private static final String END_LINKS = "delete from link where person = $1";
     private static final String END_ALL = "delete from session where person = $1";
     private static final String SPEAK = "update person set language = $2 where id = $1";
@@ -119,6 +120,12 @@ final class SessionStore {
     Future<Void> endAll(Tx tx, Id person) {
         return tx.run(END_LINKS, Tuple.of(person.toString()))
             .compose(gone -> tx.run(END_ALL, Tuple.of(person.toString()))).mapEmpty();
+    }
+
+    /** Ends all links and sessions of a person but one. */
+    Future<Void> endOthers(Tx tx, Id person, Id kept) {
+        return tx.run(END_LINKS, Tuple.of(person.toString()))
+            .compose(gone -> tx.run(END_OTHERS, Tuple.of(person.toString(), kept.toString()))).mapEmpty();
     }
 
     Future<Void> speak(Sql sql, Id person, String language) {

@@ -47,6 +47,7 @@ public final class Sessions {
     private final Store store;
     private final SessionStore sessions = new SessionStore();
     private final MemberStore members = new MemberStore();
+    private final ChronicleStore chronicle = new ChronicleStore();
 
     /** The sessions of the people in this store. */
     public Sessions(World world, Store store) {
@@ -87,7 +88,7 @@ public final class Sessions {
 
     /**
      * Makes a link: whoever opens it within {@link #LINK_HOURS} signs in as that person, once. Anybody may for oneself, to sign
-     * in on another device, and a steward for everybody.
+     * in on another device, and a steward for everybody: all members are told that she did, since she could open it (W-36).
      *
      * @param by null for somebody at the machine, which is how the first steward gets in
      * @return the token that stands in the link, 43 characters
@@ -99,9 +100,12 @@ public final class Sessions {
         }
         Secret link = Tokens.fresh(world);
         Instant now = world.now();
-        return sessions.addLink(store, Tokens.hash(link), person, by == null ? null : by.id(), now,
-            now.plus(Duration.ofHours(LINK_HOURS))).map(added -> {
+        return store.write(tx -> sessions.addLink(tx, Tokens.hash(link), person, by == null ? null : by.id(), now,
+            now.plus(Duration.ofHours(LINK_HOURS))).compose(added -> {
                 requireThere(added, "person", person);
+                return by != null && by.id().equals(person) ? Future.succeededFuture()
+                    : chronicle.add(tx, Event.Kind.LINK_MADE, by, person, now);
+            })).map(told -> {
                 LOG.info("{} may sign in by a link that {} made", person, by == null ? "the machine" : by.id());
                 return link;
             });
@@ -179,7 +183,8 @@ public final class Sessions {
     public Future<Void> endAll(Person by, Id person) {
         return store.write(tx -> members.find(tx, person).compose(found -> {
             requireThere(found.isPresent() && mayActFor(by, person), "person", person);
-            return sessions.endAll(tx, person);
+            return sessions.endAll(tx, person).compose(ended -> by != null && by.id().equals(person) ? Future.succeededFuture()
+                : chronicle.add(tx, Event.Kind.SESSIONS_ENDED, by, person, world.now()));
         })).onSuccess(ended -> LOG.info("all sessions of {} were ended by {}", person, by == null ? "the machine" : by.id()));
     }
 

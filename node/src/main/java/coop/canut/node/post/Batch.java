@@ -5,12 +5,12 @@ import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.message.Codec;
 import coop.canut.protocol.message.Frame;
+import coop.canut.protocol.message.KeyHistory;
 import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.message.Unproven;
 import coop.canut.protocol.name.Host;
-import coop.canut.protocol.message.KeyHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,12 +81,16 @@ record Batch(Frame frame, List<Signed> messages, Refused stopped, KeyHistory key
         return unproven;
     }
 
-    /** The same messages, in batches of one kind each; what stopped the whole stops the last. */
+    /**
+     * The same messages, in batches of one kind each; what stopped the whole stops the last. Each grant is alone: between two of
+     * them, slots that are lent by both went back.
+     */
     List<Batch> runs() {
         List<Batch> runs = new ArrayList<>();
         int start = 0;
         for (int i = 1; i <= messages.size(); i++) {
-            if (i == messages.size() || messages.get(i).envelope().kind() != messages.get(start).envelope().kind()) {
+            Kind kind = messages.get(start).envelope().kind();
+            if (i == messages.size() || messages.get(i).envelope().kind() != kind || kind == Kind.SLOTS_GRANTED) {
                 var part = new Frame(frame.epoch(), frame.first() + start, i - start, frame.from(), frame.to(), frame.stream(),
                     frame.checkpoint());
                 runs.add(new Batch(part, messages.subList(start, i), i == messages.size() ? stopped : null, keys));

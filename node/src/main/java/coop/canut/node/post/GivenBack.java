@@ -43,6 +43,7 @@ final class GivenBack {
                 ? Future.succeededFuture(Buffer.buffer()) : Future.failedFuture(error))
             .compose(body -> world.compute(() -> {
                 List<Returned> lines = Batch.lines(body.getBytes()).stream().map(Returned::read).toList();
+                Returned.requirePlaces(lines, stream, epoch, from, world.now());
                 KeyHistory keys = ours();
                 for (Returned line : lines) {
                     keys = line.message() == null ? keys : requireOurs(peer, stream, line, keys);

@@ -87,8 +87,25 @@ final class Acceptances {
     Future<Void> regain(Tx tx, Accepted said, List<Answered> rows, Instant accepted) {
         var acceptance = new Acceptance(said.acceptance(), said.obligation(), said.due(), rows);
         return reviews.accept(tx, List.of(acceptance), accepted)
-            .compose(booked -> ledger.post(tx, rows.stream().flatMap(row -> transfers(row).stream()).toList()))
+            .compose(booked -> makeGood(tx, said, rows.stream().flatMap(row -> transfers(row).stream())
+                .filter(transfer -> transfer.kind() == Transfer.Kind.OWED).toList()))
+            .compose(good -> ledger.post(tx, rows.stream().flatMap(row -> transfers(row).stream()).toList()))
             .compose(posted -> receipts.recount(tx, rows.stream().map(Answered::subject).distinct().toList()));
+    }
+
+    /**
+     * What is owed beside a slot came out of money that a backup may not know of: another answer's share, a later deposit. What
+     * is missing is our loss, and the debt stands.
+     */
+    private Future<Void> makeGood(Tx tx, Accepted said, List<Transfer> owed) {
+        if (owed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Account source = owed.getFirst().debit();
+        long sum = owed.stream().mapToLong(transfer -> transfer.amount().amount()).reduce(0, Math::addExact);
+        return ledger.lockedBalance(tx, source, said.currency()).compose(there -> there >= sum ? Future.succeededFuture()
+            : ledger.post(tx, List.of(new Transfer(Transfer.Kind.SALVAGE, said.acceptance().toString(), Account.LOST, source,
+                Money.of(sum - there, said.currency())))).mapEmpty());
     }
 
     /** Books what is owed for answers of which nothing else is known; one that is known is paid when it is accepted. */

@@ -1,5 +1,6 @@
 package coop.canut.node.publish;
 
+import coop.canut.node.csv.CsvCells;
 import coop.canut.node.member.Requester;
 import coop.canut.node.publish.ExportStore.Answer;
 import coop.canut.node.store.Store;

@@ -62,7 +62,8 @@ public final class Listings {
      * Publishes a draft. Escrow for every slot (price, fee, fund), units, slots and the message to everyone are one
      * transaction: if we crash, either all of it happened or nothing did.
      *
-     * @throws Refused (in the future) with the draft's member as field: {@code below-floor} on {@code price};
+     * @throws Refused (in the future) {@code requester-suspended}, {@code requester-unchecked}; with the draft's member as
+     *     field: {@code below-floor} on {@code price};
      *     {@code funds-missing} on {@code funds}, the missing amount in its detail; {@code field-missing},
      *     {@code field-wrong}, {@code price-too-small}, {@code csv-…} and {@code image-missing} as DESIGN.md 6 has them
      */
@@ -99,7 +100,8 @@ public final class Listings {
             return cost == null ? Future.succeededFuture(prepared.quote(draft, null))
                 : ledger.balance(store, Account.prepaid(requester.id()), cost.price().currency())
                     .map(balance -> prepared.quote(draft, Money.of(balance, cost.price().currency())));
-        });
+        }).compose(quote -> terms.requireMayPublish(store, requester.id()).map(quote).recover(error ->
+            error instanceof Refused refused ? Future.succeededFuture(quote.with(refused)) : Future.failedFuture(error)));
     }
 
     private Future<Prepared> prepare(Requester requester, Draft draft) {
@@ -128,7 +130,8 @@ public final class Listings {
         Account prepaid = Account.prepaid(requester.id());
         String currency = cost.price().currency();
         var now = world.now();
-        return ledger.lockedBalance(tx, prepaid, currency).compose(balance -> {
+        return terms.requireMayPublish(tx, requester.id()).compose(may -> ledger.lockedBalance(tx, prepaid, currency))
+            .compose(balance -> {
             cost.missing(Money.of(balance, currency)).ifPresent(missing -> {
                 throw missing;
             });

@@ -3,6 +3,7 @@ package coop.canut.node.publish;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.money.Money;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a draft would cost, and everything that stands in the way of publishing it. Nothing is reserved by asking. All amounts
@@ -23,4 +24,10 @@ import java.util.List;
  */
 public record Quote(long units, long answers, Money pay, Money fee, Money fund, Money whole, Money balance, Money hourly,
                     Money floor, List<Refused> problems) {
+
+    /** The same with something that stands in the way before all else. */
+    Quote with(Refused first) {
+        return new Quote(units, answers, pay, fee, fund, whole, balance, hourly, floor,
+            Stream.concat(Stream.of(first), problems.stream()).toList());
+    }
 }

@@ -2,11 +2,14 @@ package coop.canut.node.publish;
 
 import coop.canut.node.decision.Policies;
 import coop.canut.node.decision.PolicyInForce;
+import coop.canut.node.member.Requesters;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.post.Post;
+import coop.canut.node.store.Sql;
 import coop.canut.node.store.Tx;
 import coop.canut.protocol.message.NodeMessage.Level;
 import coop.canut.protocol.name.Host;
+import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import java.time.Instant;
 
@@ -30,9 +33,17 @@ public interface Terms {
      */
     Instant lentUnknownSince();
 
-    /** The terms that the rooms of peers and decisions keep. */
-    static Terms of(Peers peers, Policies policies, Post post) {
+    /** Refuses a requester that may publish nothing new; see {@link Requesters#requireMayPublish}. */
+    Future<Void> requireMayPublish(Sql sql, Id requester);
+
+    /** The terms that the rooms of peers, decisions and members keep. */
+    static Terms of(Peers peers, Policies policies, Post post, Requesters requesters) {
         return new Terms() {
+            @Override
+            public Future<Void> requireMayPublish(Sql sql, Id requester) {
+                return requesters.requireMayPublish(sql, requester);
+            }
+
             @Override
             public Level level(Host peer) {
                 return peers.level(peer);

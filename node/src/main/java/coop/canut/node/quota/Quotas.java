@@ -2,6 +2,8 @@ package coop.canut.node.quota;
 
 import coop.canut.node.World;
 import coop.canut.protocol.Limits;
+import coop.canut.protocol.Problem;
+import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.Inet6Address;
@@ -20,10 +22,13 @@ public final class Quotas {
     /** What one address may read without a signature: a new peer reads a whole log at once, and then a page now and then. */
     static final int READS_PER_SECOND = 20;
     static final int READ_BURST_SECONDS = 100;
+    /** What one address may ask for by a form without being known, in an hour: to join, to have work done. */
+    public static final int ASKED_PER_HOUR = 5;
     /** Addresses that are remembered. */
     static final int ADDRESSES = 10_000;
     /** Of an IPv6 address: a household, or a machine that rents its own, has so many bits to itself. */
     private static final int OWN_BYTES = 8;
+    private static final int SECONDS_PER_HOUR = 3_600;
     private static final Duration FULL_FOR = Duration.ofSeconds(Limits.RETRY_AFTER_MAX_SECONDS);
     private static final String FORWARDED = "X-Forwarded-For";
 
@@ -31,6 +36,7 @@ public final class Quotas {
     private final Buckets<Host> sent =
         new Buckets<>(Limits.PEER_MESSAGES_PER_SECOND, Limits.PEER_BURST_SECONDS, PEERS);
     private final Buckets<String> read = new Buckets<>(READS_PER_SECOND, READ_BURST_SECONDS, ADDRESSES);
+    private final Buckets<String> asked = new Buckets<>(1, SECONDS_PER_HOUR, ADDRESSES);
     private final Map<Host, Integer> underWay = new ConcurrentHashMap<>();
     private final Map<Host, Instant> full = new ConcurrentHashMap<>();
 
@@ -100,6 +106,19 @@ public final class Quotas {
         Duration wait = read.take(reader, 1, world.now());
         if (wait.isPositive()) {
             throw new OverQuota("too many reads from " + reader, wait.toSeconds() + 1);
+        }
+    }
+
+    /**
+     * Somebody who has shown nothing asks for something that people have to look at.
+     *
+     * @throws Refused {@code too-many} when its address has asked five times within the hour
+     */
+    public void asks(HttpServerRequest request) {
+        String reader = reader(InetAddress.ofLiteral(request.remoteAddress().hostAddress()), request.getHeader(FORWARDED));
+        // A question takes so many seconds of the hour that a full one holds five.
+        if (reader != null && asked.take(reader, SECONDS_PER_HOUR / ASKED_PER_HOUR, world.now()).isPositive()) {
+            throw new Refused(Problem.TOO_MANY, "too many questions from " + reader);
         }
     }
 

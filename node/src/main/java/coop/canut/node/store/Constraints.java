@@ -11,13 +11,17 @@ import java.util.Map;
  */
 final class Constraints {
 
-    private static final Map<String, Problem> PROBLEMS = Map.of(
-        "one_log_entry_per_message", Problem.EQUIVOCATION,
-        "one_channel_message_per_id", Problem.EQUIVOCATION,
-        "one_live_claim_per_slot", Problem.TASK_ALREADY_CLAIMED,
-        "one_answer_per_unit_and_member", Problem.TASK_ALREADY_CLAIMED,
-        "prepaid_and_escrow_never_below_zero", Problem.FUNDS_MISSING,
-        "peers_store_within_their_share", Problem.PEER_QUOTA);
+    private static final Map<String, Problem> PROBLEMS = Map.ofEntries(
+        Map.entry("one_log_entry_per_message", Problem.EQUIVOCATION),
+        Map.entry("one_channel_message_per_id", Problem.EQUIVOCATION),
+        Map.entry("one_membership_at_a_time", Problem.ALREADY_MEMBER),
+        Map.entry("one_open_application_per_person", Problem.ALREADY_ASKED),
+        Map.entry("one_exclusion_at_a_time", Problem.ALREADY_ASKED),
+        Map.entry("one_suspension_at_a_time", Problem.ALREADY_DECIDED),
+        Map.entry("one_live_claim_per_slot", Problem.TASK_ALREADY_CLAIMED),
+        Map.entry("one_answer_per_unit_and_member", Problem.TASK_ALREADY_CLAIMED),
+        Map.entry("prepaid_and_escrow_never_below_zero", Problem.FUNDS_MISSING),
+        Map.entry("peers_store_within_their_share", Problem.PEER_QUOTA));
 
     private Constraints() {
     }

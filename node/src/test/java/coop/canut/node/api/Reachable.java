@@ -11,10 +11,14 @@ import coop.canut.node.decision.Policies;
 import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.ledger.Ledger;
+import coop.canut.node.ledger.Pay;
+import coop.canut.node.member.Bylaws;
 import coop.canut.node.member.Members;
+import coop.canut.node.member.People;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
 import coop.canut.node.peer.Ties;
@@ -101,12 +105,13 @@ final class Reachable implements AutoCloseable {
         var outbox = new Outbox(SELF);
         var refusals = new Refusals(world);
         var members = new Members(world, SELF, store);
+        People people = People.of(world, SELF, store, Bylaws.FOUNDING);
         var policies = new Policies(SELF, store);
         var peers = new Peers(world, SELF, store, outbox);
         post = new Post(world, store, identity, peers, outbox, refusals, new Quotas(world));
         peers.attach(post);
         ledger = new Ledger(world, store);
-        var terms = Terms.of(peers, policies, post);
+        var terms = Terms.of(peers, policies, post, people.requesters());
         var leases = new Leases(world, SELF, store, outbox, terms);
         var submissions = new Submissions(world, SELF, leases);
         var agreements = agreements(peers, policies);
@@ -149,7 +154,9 @@ final class Reachable implements AutoCloseable {
         var founding = new NodeConfig.Founding(List.of(Money.of(1_000, "EUR")), 100, 10, List.of(0L, 0L, 0L, 0L, 0L),
             List.of(0L, 0L, 0L, 0L, 0L), 14, "warn");
         var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding, false);
-        new Api(new Rooms(world, config, refusals, members, new Sessions(world, store), ledger, peers,
+        var sessions = new Sessions(world, store);
+        new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
+            new Takeaway(store, people, sessions, List.of()), sessions, ledger, new Pay(store), peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
             new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
             board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,

@@ -166,7 +166,17 @@ final class InvariantsTest {
             lyon("I-19", "update submission set worker = '01M87BEFS0HQSYHRMC1NHFFJBQ' where state = 'submitted'"),
             bologna("I-19", """
                 insert into person (id, name, roles, added_at)
-                select id, 'Ada', '{worker}', now() from claim where state = 'submitted' limit 1"""),
+                select id, 'Ada', '{}', now() from claim where state = 'submitted' limit 1"""),
+            lyon("I-20", "insert into person (id, name, roles, added_at) values ('x', 'Ada', '{worker}', now())"),
+            lyon("I-20", """
+                insert into person (id, name, roles, added_at) values ('x', 'Ada', '{}', now());
+                insert into term (person, role, since, decision) values ('x', 'steward', now(), 'none')"""),
+            lyon("I-20 I-21", """
+                insert into person (id, name, roles, added_at) values ('x', 'Ada', '{}', now());
+                insert into token (sha256, person, made_at) values ('x', 'x', now() - interval '1 day');
+                insert into membership (person, state, since, decision, ended_at, ended_by)
+                values ('x', 'left', now(), 'none', now(), 'left')"""),
+            lyon("I-21", "alter table people_event disable trigger people_events_are_never_changed"),
             lyon("I-22", """
                 insert into refusal_log (peer, problem, detail, at)
                 select 'bologna.example', 'x', 'x', now() from generate_series(1, 1001)"""),

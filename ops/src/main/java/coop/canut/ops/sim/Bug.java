@@ -17,15 +17,20 @@ final class Bug implements Fault {
      * @param loosened    statements by which the database lets it
      * @param commitsLate see {@link Fault#commitsLate}
      * @param shows       the invariant by which it is to be found after a restore; null: by any, and nothing is restored
+     * @param lied        whether it shows only when a peer lies
      */
-    record Species(String name, List<Change> changes, List<String> loosened, boolean commitsLate, String shows) {
+    record Species(String name, List<Change> changes, List<String> loosened, boolean commitsLate, String shows, boolean lied) {
 
         static Species of(String name, String mark, String from, String to, String... loosened) {
-            return new Species(name, List.of(new Change(mark, from, to)), List.of(loosened), false, null);
+            return new Species(name, List.of(new Change(mark, from, to)), List.of(loosened), false, null, false);
+        }
+
+        static Species fooled(String name, String mark, String from, String to) {
+            return new Species(name, List.of(new Change(mark, from, to)), List.of(), false, null, true);
         }
 
         static Species restored(String name, String shows, String mark, String from, String to) {
-            return new Species(name, List.of(new Change(mark, from, to)), List.of(), false, shows);
+            return new Species(name, List.of(new Change(mark, from, to)), List.of(), false, shows, false);
         }
     }
 

@@ -38,10 +38,12 @@ final class Cast {
     private static final Money PRICE = Money.of(40, "EUR");
     private static final long ESTIMATED_SECONDS = 120;
     private static final int WORKERS = 3;
+    /** Of a thousand tasks that workers want, so many are of a liar's listings, if there are any. */
+    private static final int LIARS_PERMILLE = 250;
     private static final List<String> CAUSES = List.of("stopped", "broken", "disturbing", "screened-out");
     private static final List<String> REASONS = List.of("wrong", "incomplete", "off-instructions", "spam");
     private static final List<String> CHOICES = List.of("1", "0", "-1");
-    private static final String TEMPLATE = new ChoiceTemplate(List.of(new Template.Shown("review", Template.As.TEXT)),
+    static final String TEMPLATE = new ChoiceTemplate(List.of(new Template.Shown("review", Template.As.TEXT)),
         "How does it sound?", List.of(new ChoiceTemplate.Choice("1", "Content"), new ChoiceTemplate.Choice("0", "Annoyed"),
             new ChoiceTemplate.Choice("-1", "Neither"))).opaque();
 
@@ -50,6 +52,7 @@ final class Cast {
     private final Map<Resident, List<Person>> workers = new LinkedHashMap<>();
     private final Map<Resident, Requester> requesters = new LinkedHashMap<>();
     private final List<Published> listings = new ArrayList<>();
+    private final List<ObjectUrl> offered = new ArrayList<>();
     private final List<InHand> inHand = new ArrayList<>();
     private final Map<Id, HandedIn> handedIn = new LinkedHashMap<>();
     private int decisions;
@@ -126,15 +129,28 @@ final class Cast {
                 progress.id()))));
     }
 
+    /** A liar's listing looks like any other. */
+    void offer(ObjectUrl listing) {
+        offered.add(listing);
+    }
+
     /** A worker wants a task of some listing, and later does something with it. */
     void claim(Resident home) {
         if (listings.isEmpty()) {
             return;
         }
+        if (!offered.isEmpty() && dice.chance(LIARS_PERMILLE)) {
+            claim(home, dice.one(workers.get(home)), offered.get(offered.size() - 1 - Math.min(dice.below(offered.size()),
+                dice.below(offered.size()))));
+            return;
+        }
         Person worker = dice.one(workers.get(home));
         // The newest are the likeliest to have something.
         int back = Math.min(dice.below(listings.size()), dice.below(listings.size()));
-        ObjectUrl listing = listings.get(listings.size() - 1 - back).url();
+        claim(home, worker, listings.get(listings.size() - 1 - back).url());
+    }
+
+    private void claim(Resident home, Person worker, ObjectUrl listing) {
         town.act(home, worker.name() + " wants a task of " + listing.id(), rooms -> rooms.claims().open(worker, listing, null),
             claim -> {
                 inHand.add(new InHand(home, worker, listing, claim.id()));

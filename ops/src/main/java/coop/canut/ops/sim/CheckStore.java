@@ -1,7 +1,9 @@
 package coop.canut.ops.sim;
 
 import coop.canut.node.store.Store;
+import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +31,8 @@ final class CheckStore {
         union all select 'The listing ' || id || ' is ' || state || '.' from listing where state in ('open', 'paused')
         order by 1 limit 10""";
     private static final String SETTLED = """
-        select not exists (select from channel where direction = 'out' and not settled) as settled""";
+        select not exists (
+          select from channel where direction = 'out' and not settled and peer = any($1)) as settled""";
     private static final String HANDED_IN = "select id from claim where state = 'submitted'";
 
     private final Store sql;
@@ -82,9 +85,10 @@ final class CheckStore {
         });
     }
 
-    /** Whether it knows all that it had said: a node that was restored learns it peer by peer. */
-    Future<Boolean> settled() {
-        return sql.run(SETTLED).map(rows -> rows.iterator().next().getBoolean("settled"));
+    /** Whether it knows all that it had said to these peers: a node that was restored learns it from one after another. */
+    Future<Boolean> settled(List<Host> peers) {
+        return sql.run(SETTLED, Tuple.of((Object) peers.stream().map(Host::toString).toArray(String[]::new)))
+            .map(rows -> rows.iterator().next().getBoolean("settled"));
     }
 
     Future<Set<String>> handedIn() {

@@ -92,7 +92,10 @@ final class Checks {
         }
     }
 
-    /** Nobody works on a slot on which somebody else works, at whatever node (I-07). */
+    /**
+     * Nobody works on a slot on which somebody else works, at whatever node (I-07). A liar lends one slot to as many nodes as it
+     * likes, and nobody can know that; so of its slots this holds within each node.
+     */
     private void claims() {
         ask(working, CheckStore::working);
         Map<String, String> live = new HashMap<>();
@@ -100,7 +103,8 @@ final class Checks {
             var clock = town.timeline().now().plus(home.ahead()).minusSeconds(Limits.CLAIM_GRACE_SECONDS);
             for (Working task : working.get(home).answer.await()) {
                 if (!task.due().isBefore(clock)) {
-                    String other = live.putIfAbsent(task.publisher() + " " + task.slot(), home + " " + task.claim());
+                    String other = live.putIfAbsent((town.isLiar(task.publisher()) ? home + " " : "") + task.publisher() + " "
+                        + task.slot(), home + " " + task.claim());
                     if (other != null) {
                         find(new Finding("I-07", "The slot " + task.slot() + " of " + task.publisher() + " is worked on by "
                             + other + " and by " + home + " " + task.claim() + "."));
@@ -130,14 +134,18 @@ final class Checks {
 
     /** Everything that one node's database can tell, unless half of it is still to come back. */
     private void whole(Resident resident) {
-        if (!store(resident).settled().await()) {
+        if (!store(resident).settled(hosts()).await()) {
             return;
         }
         new Invariants(resident.host(), store(resident).store()).check().await().forEach(finding ->
             find(new Finding(finding.invariant(), resident + ": " + finding.sentence())));
     }
 
-    /** Everything, when all that was said should have been heard; gives what is wrong and reports nothing. */
+    /**
+     * Everything, when all that was said should have been heard; gives what is wrong and reports nothing. Each node's own books
+     * must balance whomever it dealt with. Between two nodes only what is between two of ours is compared: nothing of it may
+     * wait for a liar, and what a liar has, or says that it has, is nobody's to vouch for.
+     */
     List<String> atRest(Cast cast) {
         List<String> wrong = new ArrayList<>();
         for (Resident resident : town.residents()) {
@@ -156,6 +164,10 @@ final class Checks {
         town.residents().forEach(resident -> nodes.put(resident.host(), store(resident).store()));
         new Mirrors().check(nodes).await().forEach(finding -> wrong.add(finding.toString()));
         return wrong;
+    }
+
+    private List<Host> hosts() {
+        return town.residents().stream().map(Resident::host).toList();
     }
 
     private void find(Finding finding) {

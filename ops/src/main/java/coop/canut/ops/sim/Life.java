@@ -37,13 +37,14 @@ final class Life {
     private Node node;
     private Rooms rooms;
     private Network way;
+    private int acts;
     private boolean opening;
     private boolean open;
 
     Life(Resident resident, Pulse pulse, Fault fault, Runnable death) {
         this.resident = resident;
         this.pulse = pulse;
-        this.lifeline = new Lifeline(pulse, fault, this::opened, () -> {
+        this.lifeline = new Lifeline(pulse, fault, () -> acts > 0, this::opened, () -> {
             opened();
             timers.forEach(Timeline.Happening::cancel);
             started.tryFail("died");
@@ -85,6 +86,12 @@ final class Life {
     /** What people of this node may call. */
     Rooms rooms() {
         return rooms;
+    }
+
+    /** Somebody waits to be told what comes of this. */
+    <T> Future<T> awaited(Future<T> act) {
+        acts++;
+        return act.onComplete(done -> acts--);
     }
 
     /** Whether its door is open: it is before the node is up, since it asks its peers first what it had said. */

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -15,11 +16,9 @@ import java.util.function.Function;
  */
 final class Lifeline implements Passage {
 
-    /** A commit that would be followed so soon by a death is one that a node which answers too early has not made. */
-    private static final int TOO_EARLY_POINTS = 60;
-
     private final Pulse pulse;
     private final Fault fault;
+    private final BooleanSupplier awaited;
     private final Runnable speech;
     private final Runnable death;
     private final Deque<Runnable> turns = new ArrayDeque<>();
@@ -27,6 +26,7 @@ final class Lifeline implements Passage {
     private boolean ended;
     private int outside;
     private int pointsLeft = Integer.MAX_VALUE;
+    private boolean tooEarly;
     private boolean doomed;
     private String last = "";
     private long statements;
@@ -34,12 +34,14 @@ final class Lifeline implements Passage {
     private boolean acknowledged;
 
     /**
+     * @param awaited whether a person waits to be told that something is done
      * @param speech is called before each statement
      * @param death  is called once when the life ends here
      */
-    Lifeline(Pulse pulse, Fault fault, Runnable speech, Runnable death) {
+    Lifeline(Pulse pulse, Fault fault, BooleanSupplier awaited, Runnable speech, Runnable death) {
         this.pulse = pulse;
         this.fault = fault;
+        this.awaited = awaited;
         this.speech = speech;
         this.death = death;
     }
@@ -78,9 +80,9 @@ final class Lifeline implements Passage {
         claimed |= statement.contains("insert into claim ");
         acknowledged |= statement.contains("update channel set acknowledged");
         last = statement;
-        if (step == Step.COMMIT && pointsLeft < TOO_EARLY_POINTS && fault.commitsLate()) {
+        if (step == Step.COMMIT && (doomed || tooEarly && awaited.getAsBoolean())) {
+            // Nor does it commit anything after that: the connection would make the earlier one good.
             doomed = true;
-            pointsLeft = Integer.MAX_VALUE;
             answered(step, statement, Future.succeededFuture(), answer);
             return;
         }
@@ -118,9 +120,13 @@ final class Lifeline implements Passage {
         }
     }
 
-    /** The life ends so many points from now; 1 is the next. */
+    /**
+     * The life ends so many points from now; 1 is the next. One that answers before it commits ends when it next tells a person
+     * that something is done. To a peer it could say nothing false: our nodes read what they answer a peer after the commit.
+     */
     void endAfter(int points) {
-        pointsLeft = points;
+        tooEarly = points != Integer.MAX_VALUE && fault.commitsLate();
+        pointsLeft = tooEarly ? Integer.MAX_VALUE : points;
     }
 
     /** Ends the life at once. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,12 +31,18 @@ final class Memory {
     private static final int OK = 200;
     private static final Pattern LOG_PAGE = Pattern.compile("/canut/1/log/([0-9]+)/messages\\?from=([0-9]+)&.*");
 
+    private final Predicate<Host> believed;
     private final Map<String, Hash> places = new HashMap<>();
     private final Map<String, Fact> facts = new HashMap<>();
     private final List<String> contradictions = new ArrayList<>();
 
     /** What a message says, apart from its number and its proof. */
     private record Fact(Instant published, Message message) {
+    }
+
+    /** @param believed whose words must not contradict each other */
+    Memory(Predicate<Host> believed) {
+        this.believed = believed;
     }
 
     /** A request was made and answered; both are what was sent. */
@@ -66,7 +73,7 @@ final class Memory {
                 continue;
             }
             Envelope said = message.envelope();
-            if (!said.actor().equals(speaker)) {
+            if (!said.actor().equals(speaker) || !believed.test(speaker)) {
                 continue;
             }
             String place = logEpoch > 0 ? speaker + " log " + logEpoch + "/" + (first + i)

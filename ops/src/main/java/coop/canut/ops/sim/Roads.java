@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -25,14 +26,16 @@ final class Roads {
     private static final int SHOWN_CHARS = 8;
 
     private final Map<Host, Resident> residents;
+    private final Map<Host, Liar> liars;
     private final Timeline timeline;
     private final Weather weather;
     private final Memory memory;
     private final Trace trace;
     private final Deque<Runnable> arrived = new ArrayDeque<>();
 
-    Roads(Map<Host, Resident> residents, Timeline timeline, Weather weather, Memory memory, Trace trace) {
+    Roads(Map<Host, Resident> residents, Map<Host, Liar> liars, Timeline timeline, Weather weather, Memory memory, Trace trace) {
         this.residents = residents;
+        this.liars = liars;
         this.timeline = timeline;
         this.weather = weather;
         this.memory = memory;
@@ -44,14 +47,19 @@ final class Roads {
         return (to, request) -> {
             Promise<Answer> answer = Promise.promise();
             if (!life.isOver()) {
-                send(new Way(from.host(), life, to, request), answer);
+                send(new Way(from.host(), life::isOver, to, request), answer);
             }
             return answer.future();
         };
     }
 
-    /** A request and who made it in which life. */
-    private record Way(Host from, Life life, Host to, Request request) {
+    /** Carries what a liar says; what it hears, or whether anything, is nothing to it. */
+    void carry(Host liar, Host to, Request request) {
+        send(new Way(liar, () -> false, to, request), Promise.promise());
+    }
+
+    /** A request, who made it, and whether nobody waits for the answer any more. */
+    private record Way(Host from, BooleanSupplier over, Host to, Request request) {
         @Override
         public String toString() {
             return label(from) + " → " + label(to) + " " + request.method() + " " + request.path()
@@ -82,6 +90,10 @@ final class Roads {
         if (lost) {
             return;
         }
+        if (liars.containsKey(way.to)) {
+            toLiar(way, there, back, answer);
+            return;
+        }
         timeline.after(there, "arrival", () -> arrive(way, way.request, given -> {
             if (answerLost || late) {
                 return;
@@ -95,8 +107,22 @@ final class Roads {
         }));
     }
 
+    /** A liar answers what it likes and when it likes; too late and too long are no answer to anybody. */
+    private void toLiar(Way way, Duration there, Duration back, Promise<Answer> answer) {
+        timeline.after(DEADLINE, "no answer", () -> answer(way, answer, null));
+        timeline.after(there, "arrival", () -> {
+            if (weather.isOpen(way.from, way.to, timeline.now())) {
+                liars.get(way.to).asked(way.from, way.request, given -> {
+                    trace.say(way + " ⇒ " + given.status() + " " + shown(given.body()));
+                    timeline.after(back, "answer", () -> answer(way, answer,
+                        given.body().length() <= way.request.maxBytes() ? given : null));
+                });
+            }
+        });
+    }
+
     private static void answer(Way way, Promise<Answer> waiting, Answer answer) {
-        if (way.life.isOver()) {
+        if (way.over.getAsBoolean()) {
             return;
         }
         if (answer == null) {
@@ -123,6 +149,7 @@ final class Roads {
                 : done.result().status() + " " + shown(done.result().body())));
             if (request == way.request && done.succeeded()) {
                 memory.exchanged(way.from, way.to, request, done.result());
+                liars.values().forEach(liar -> liar.overhears(request));
             }
             then.accept(done.succeeded() ? done.result() : null);
         }));

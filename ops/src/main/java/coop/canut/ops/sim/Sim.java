@@ -43,6 +43,11 @@ public final class Sim implements Callable<Integer> {
         description = "Whether databases are put back from backups (${DEFAULT-VALUE}).")
     private boolean restores;
 
+    @Option(names = "--liars", paramLabel = "PERMILLE", defaultValue = "" + Span.LIARS_PERMILLE, description = "In how many of a "
+        + "thousand seeds one peer more is no node of ours but lies about everything, with keys that are right, and in as "
+        + "many of those yet another (${DEFAULT-VALUE}).")
+    private int liars;
+
     @Option(names = "--zoo", description = "Instead of sound nodes those that are wrong on purpose, each until it is found: at "
         + "the latest after " + Zoo.SEEDS + " seeds.")
     private boolean zoo;
@@ -62,7 +67,7 @@ public final class Sim implements Callable<Integer> {
 
     private int seeds(Grounds grounds) {
         PrintWriter out = spec.commandLine().getOut();
-        var simulation = new Simulation(grounds, Span.WHOLE.restoring(restores));
+        var simulation = new Simulation(grounds, Span.WHOLE.restoring(restores).lying(liars));
         var wrong = new AtomicInteger();
         long begun = System.nanoTime();
         Jobs.each(jobs, LongStream.range(from, from + seeds).boxed(), seed -> simulation.run(seed, Fault.NONE), verdict -> {

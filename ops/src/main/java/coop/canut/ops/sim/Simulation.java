@@ -1,5 +1,6 @@
 package coop.canut.ops.sim;
 
+import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class Simulation {
     private static final Duration DAY = Duration.ofDays(1);
     /** More seeds find more than longer ones; some are long, for what takes days. */
     private static final int LONG_PERMILLE = 250;
+    private static final List<Host> LIARS = List.of(Host.of("marseille.example"), Host.of("palermo.example"));
 
     private final Grounds grounds;
     private final Span span;
@@ -30,16 +32,22 @@ final class Simulation {
      * @param storm    while everything may happen, at most: three of four seeds storm for a day and no longer
      * @param calm     while what happened is put right
      * @param restores whether databases are put back from backups
+     * @param liarsPermille in how many of a thousand seeds a peer lies; in as many of those a second one does
      */
-    record Span(Duration storm, Duration calm, boolean restores) {
+    record Span(Duration storm, Duration calm, boolean restores, int liarsPermille) {
 
+        static final int LIARS_PERMILLE = 350;
         /** What a seed means, unless something else is said. */
-        static final Span WHOLE = new Span(Duration.ofDays(3), Duration.ofDays(3), true);
+        static final Span WHOLE = new Span(Duration.ofDays(3), Duration.ofDays(3), true, LIARS_PERMILLE);
         /** Enough for a fault that every node has. */
-        static final Span SHORT = new Span(Duration.ofDays(1), Duration.ofDays(3), false);
+        static final Span SHORT = new Span(Duration.ofDays(1), Duration.ofDays(3), false, 0);
 
         Span restoring(boolean other) {
-            return new Span(storm, calm, other);
+            return new Span(storm, calm, other, liarsPermille);
+        }
+
+        Span lying(int permille) {
+            return new Span(storm, calm, restores, permille);
         }
     }
 
@@ -56,6 +64,7 @@ final class Simulation {
         Duration length = span.storm().compareTo(DAY) > 0 && !dice.chance(LONG_PERMILLE) ? DAY : span.storm();
         try (var town = new Town(grounds, dice.branch(), nodes, fault)) {
             var cast = new Cast(town, dice.branch());
+            admit(town, cast, seed);
             var checks = new Checks(town);
             var storm = new Storm(town, cast, dice.branch());
             Runnable look = checks::afterStep;
@@ -75,6 +84,17 @@ final class Simulation {
         }
     }
 
+    /** Liars have dice of their own: a seed without any is what it would be if there were none in the world. */
+    private void admit(Town town, Cast cast, long seed) {
+        var dice = new Dice(-seed);
+        for (Host host : LIARS) {
+            if (!dice.chance(span.liarsPermille())) {
+                return;
+            }
+            town.admit(new Liar(town, host, dice.branch(), cast));
+        }
+    }
+
     private static void found(Town town, Cast cast, Runnable look) {
         List<Future<Void>> done = new ArrayList<>();
         for (Resident resident : town.residents()) {
@@ -88,6 +108,9 @@ final class Simulation {
                     if (one != other) {
                         met = met.compose(before -> cast.befriend(one, other.host()));
                     }
+                }
+                for (Liar liar : town.liars()) {
+                    met = met.compose(before -> cast.befriend(one, liar.host()));
                 }
                 done.add(met);
             });

@@ -53,6 +53,8 @@ final class Storm {
             again("backup", HOUR, DAY, () -> plan(Resident.Next.BACKUP));
             again("disk", HOURS, DAY, () -> plan(Resident.Next.RESTORE));
         }
+        town.liars().forEach(Liar::begin);
+        town.liars().forEach(liar -> again("pardon", TEN_MINUTES, HOURS, () -> cast.friends(anybody(), liar.host())));
         again("wall", HOUR, DAY, this::wall);
         again("clock", HOUR, DAY, this::clock);
     }
@@ -161,6 +163,7 @@ final class Storm {
     void end() {
         over = true;
         town.weather().calm();
+        town.liars().forEach(Liar::fallSilent);
         for (Resident each : town.residents()) {
             each.setClock(Duration.ZERO);
             each.life().lifeline().endAfter(Integer.MAX_VALUE);

@@ -1,6 +1,7 @@
 package coop.canut.ops.sim;
 
 import coop.canut.node.Rooms;
+import coop.canut.node.fetch.Network.Request;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Context;
@@ -33,8 +34,9 @@ final class Town implements AutoCloseable {
     private final Pulse pulse = new Pulse(context, this::underWay);
     private final Timeline timeline = new Timeline();
     private final Trace trace = new Trace(timeline::now);
-    private final Memory memory = new Memory();
     private final Map<Host, Resident> residents = new LinkedHashMap<>();
+    private final Map<Host, Liar> liars = new LinkedHashMap<>();
+    private final Memory memory = new Memory(residents::containsKey);
     private final List<Resident> dead = new ArrayList<>();
     private long buried;
     private final List<String> findings = new ArrayList<>();
@@ -59,7 +61,7 @@ final class Town implements AutoCloseable {
         context.exceptionHandler(this::unhandled);
         vertx.exceptionHandler(this::unhandled);
         weather = new Weather(dice.branch());
-        roads = new Roads(residents, timeline, weather, memory, trace);
+        roads = new Roads(residents, liars, timeline, weather, memory, trace);
     }
 
     Grounds grounds() {
@@ -88,6 +90,24 @@ final class Town implements AutoCloseable {
 
     List<Resident> residents() {
         return List.copyOf(residents.values());
+    }
+
+    /** A peer of which nobody knows yet that it lies. */
+    void admit(Liar liar) {
+        liars.put(liar.host(), liar);
+    }
+
+    boolean isLiar(String host) {
+        return liars.containsKey(Host.of(host));
+    }
+
+    List<Liar> liars() {
+        return List.copyOf(liars.values());
+    }
+
+    /** Carries what a liar says. */
+    void carry(Host liar, Host to, Request request) {
+        roads.carry(liar, to, request);
     }
 
     /** What is wrong so far. */
@@ -135,7 +155,7 @@ final class Town implements AutoCloseable {
             trace.say(at + " is away: " + what);
             return;
         }
-        asked(use, life.rooms()).onComplete(done -> {
+        life.awaited(asked(use, life.rooms())).onComplete(done -> {
             if (life.isOver()) {
                 return;
             }
@@ -191,7 +211,9 @@ final class Town implements AutoCloseable {
             onDeath.accept(resident);
         }
         findings.addAll(memory.contradictions());
-        findings.addAll(complaints.all());
+        // Who is told two stories by a liar has reason to complain.
+        complaints.all().stream().filter(complaint -> liars.keySet().stream().noneMatch(liar ->
+            complaint.contains("the log of " + liar + " tells two stories"))).forEach(findings::add);
     }
 
     private long statements() {

@@ -14,6 +14,8 @@ final class Zoo {
     /** Within so many seeds, from the first on, each of them is found. */
     static final int SEEDS = 6;
 
+    private static final int ALWAYS_PERMILLE = 1_000;
+
     /** All of them. */
     static final List<Species> ALL = List.of(
         Species.of("lends a slot that is lent", "update slot set state = 'leased'", "state = 'free'",
@@ -21,10 +23,10 @@ final class Zoo {
         new Species("lends a slot again before its lease is over", List.of(
             new Change("update slot set state = 'leased'", "acts_at = $3", "acts_at = $3::timestamptz - interval '1 day'"),
             new Change("update slot set state = 'overdue'", "acts_at = l.reclaim_at", "acts_at = l.granted_at")), List.of(),
-            false, null),
+            false, null, false),
         new Species("opens tasks when their lease is over", List.of(
             new Change("insert into claim ", "s.open_until >= $3::timestamptz + interval '30 seconds'", "true"),
-            new Change("open_until < $1", "open_until < $1", "open_until < $1 and false")), List.of(), false, null),
+            new Change("open_until < $1", "open_until < $1", "open_until < $1 and false")), List.of(), false, null, false),
         Species.of("gives a task to two members", "insert into claim ", "s.state = 'stock'", "s.state in ('stock', 'claimed')",
             "drop index one_live_claim_per_slot"),
         Species.of("keeps the slots of tasks that ran out", "set state = 'expired'", "set state = 'stock'",
@@ -46,7 +48,15 @@ final class Zoo {
                 + "n0.debit, n0.credit, n0.amount)) as n(id, kind, cause, currency, debit, credit, amount)"),
         Species.of("leaves a place open in its log", "update log set size = $2", "frontier = $3",
             "frontier = coalesce(log.frontier, $3)"),
-        new Species("answers before it has committed", List.of(), List.of(), true, null),
+        Species.fooled("books what anybody says was accepted", "from claim c", "c.id = any($2) and e.peer = $1 for update",
+            "c.id = any($2) and $1::text is not null for update"),
+        Species.fooled("books an answer as often as it is accepted", "from claim c", "c.review, c.acceptance",
+            "null::text as review, null::text as acceptance"),
+        new Species("takes an answer to what was lent to another", List.of(
+            new Change("left join submission c on c.claim", "l.host = $4", "$4::text is not null"),
+            new Change("left join submission c on c.claim", "le.host as lease_host", "$4::text as lease_host")), List.of(), false,
+            null, true),
+        new Species("answers before it has committed", List.of(), List.of(), true, null, false),
         Species.restored("goes on counting after it was restored", "I-18", "update channel set epoch = $2, seq = 0",
             "epoch = $2, seq = 0, head = $3", "epoch = greatest(epoch, $2 * 0), seq = (select coalesce(max(m.seq), 0) from "
                 + "channel_message m where m.peer = $1 and m.direction = 'out' and m.epoch = channel.epoch), head = $3"),
@@ -79,7 +89,8 @@ final class Zoo {
     /** Looks for it seed after seed. */
     static Hunt hunt(Grounds grounds, Species species) {
         var bug = new Bug(species);
-        var simulation = new Simulation(grounds, Simulation.Span.SHORT.restoring(species.shows() != null));
+        var simulation = new Simulation(grounds, Simulation.Span.SHORT.restoring(species.shows() != null)
+            .lying(species.lied() ? ALWAYS_PERMILLE : 0));
         for (long seed = 1; seed <= SEEDS; seed++) {
             Optional<String> shown = simulation.run(seed, bug).findings().stream()
                 .filter(finding -> species.shows() == null || finding.startsWith(species.shows()))

@@ -3,9 +3,9 @@ package coop.canut.web.page;
 import coop.canut.node.member.Person;
 import coop.canut.node.member.Role;
 
-/** Who may use a route. */
+/** Who may use a route; {@code MEMBER} is for members whatever their roles, {@code PEOPLE} for everybody who is signed in. */
 public enum Access {
-    ANYONE(null), PEOPLE(null), WORKER(Role.WORKER), REQUESTER(Role.REQUESTER), TREASURER(Role.TREASURER),
+    ANYONE(null), PEOPLE(null), MEMBER(null), WORKER(Role.WORKER), REQUESTER(Role.REQUESTER), TREASURER(Role.TREASURER),
     STEWARD(Role.STEWARD);
 
     private final Role role;
@@ -16,6 +16,6 @@ public enum Access {
 
     /** Whether somebody who is signed in may; null stands for somebody who is not. */
     public boolean allows(Person person) {
-        return this == ANYONE || person != null && (role == null || person.is(role));
+        return this == ANYONE || person != null && (role == null || person.is(role)) && (this != MEMBER || person.isMember());
     }
 }

@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,6 +54,15 @@ public final class Form {
     /** What stands in a field, or otherwise another text if the field is absent. */
     public String text(String name, String otherwise) {
         return fields.containsKey(name) ? text(name) : otherwise;
+    }
+
+    /** The day in a field as browsers write it, {@code 2026-11-27}; null if it is empty; {@code field-wrong} otherwise. */
+    public LocalDate day(String name) {
+        try {
+            return text(name).isEmpty() ? null : LocalDate.parse(text(name));
+        } catch (DateTimeParseException noDay) {
+            throw Refused.at(Problem.FIELD_WRONG, name, "no day");
+        }
     }
 
     /** Whether the field is there: how a box that is ticked, or a button that was pressed, shows. */

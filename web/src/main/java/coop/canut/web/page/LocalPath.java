@@ -19,7 +19,7 @@ public final class LocalPath {
     }
 
     /** A query that carries the address, or nothing if it is no plain local one. */
-    static String asQuery(String name, String path) {
+    public static String asQuery(String name, String path) {
         String local = or(path, "");
         return local.isEmpty() || local.equals("/") ? "" : "?" + name + "=" + URLEncoder.encode(local, StandardCharsets.UTF_8);
     }

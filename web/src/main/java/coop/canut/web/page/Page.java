@@ -75,6 +75,10 @@ public record Page(String title, Words words, String path, Person person, String
         }
         if (person.is(Role.REQUESTER)) {
             places.add(new Place("/batches", "nav.batches"));
+            places.add(new Place("/organisation", "nav.organisation"));
+        }
+        if (person.isMember()) {
+            places.add(new Place("/members", "nav.members"));
         }
         if (person.is(Role.TREASURER)) {
             places.add(new Place("/ledger", "nav.ledger"));

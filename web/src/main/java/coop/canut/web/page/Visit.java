@@ -3,6 +3,7 @@ package coop.canut.web.page;
 import coop.canut.node.Secret;
 import coop.canut.node.member.Person;
 import coop.canut.node.member.Sessions.Session;
+import coop.canut.node.quota.Quotas;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Hash;
@@ -98,6 +99,13 @@ public final class Visit {
     /** What the browser says it is. */
     public String browser() {
         return String.valueOf(context.request().getHeader("User-Agent"));
+    }
+
+    /** Refuses with {@code too-many} whoever asks more often than a stranger may. Somebody who is signed in is none. */
+    public void requireRoom(Quotas quotas) {
+        if (session == null) {
+            quotas.asks(context.request());
+        }
     }
 
     /** The whole address of a page of ours, as the reader's browser has it. */

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ public final class Words {
     public static final List<String> LANGUAGES = List.of("en", "fr");
     /** One file for each package of pages, in each language. */
     static final List<String> FILES = List.of("page", "problem", "sign", "open", "board", "work", "publish", "review", "money",
-        "steward");
+        "member", "steward");
     private static final int LANGUAGE_NAMES = 500;
     private static final Map<String, Words> ALL = new HashMap<>();
 
@@ -184,6 +185,11 @@ public final class Words {
     /** The date alone, UTC. */
     public String date(Instant instant) {
         return write(day, instant);
+    }
+
+    /** A day. */
+    public String date(LocalDate day) {
+        return date(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     /** A month, from {@code YYYY-MM} as receipts have it, such as {@code November 2026}. */

@@ -45,7 +45,8 @@ public final class SignPages {
     /** Where a person begins. */
     public static String start(Person person) {
         return person.is(Role.WORKER) ? "/board" : person.is(Role.REQUESTER) ? "/batches"
-            : person.is(Role.STEWARD) ? "/peers" : "/ledger";
+            : person.is(Role.STEWARD) ? "/peers" : person.is(Role.TREASURER) ? "/ledger"
+            : person.isMember() ? "/members" : "/membership";
     }
 
     /** How one gets a link. */

@@ -6,7 +6,8 @@
  * shows one peer beside us, live, with all that was stated and the evidence of a fork, and states levels and credit after
  * having shown what that would do; {@link coop.canut.web.steward.PeerListPages} does the same for whole lists.
  * {@link coop.canut.web.steward.PeoplePages} admits people and requesters, makes the links by which people sign
- * in, each shown once, and ends sessions. Every route is a steward's. Of the books it shows only what is owed between two
+ * in, each shown once, ends sessions, puts members into office, and proposes to exclude one, with grounds. What it shows of one
+ * person all members are told. Every route is a steward's. Of the books it shows only what is owed between two
  * cooperatives, beside the credit that bounds it: a steward does not see the rest by being one. What a form cannot mean is said
  * beside its field and nothing that was typed is lost. It calls {@code peer}, {@code decision}, {@code member} and
  * {@code ledger}.

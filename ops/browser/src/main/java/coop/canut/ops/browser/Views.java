@@ -27,7 +27,7 @@ final class Views {
         Cooperative lyon = Cooperative.LYON;
         Cooperative bologna = Cooperative.BOLOGNA;
         for (String[] page : new String[][] {{"home", "/"}, {"open-work", "/board"}, {"verify", "/verify"},
-            {"sign-in", "/sign-in"}, {"missing", "/nothing-here"}, {"design", "/design"}}) {
+            {"sign-in", "/sign-in"}, {"join", "/join"}, {"sign-up", "/requesters/join"}, {"missing", "/nothing-here"}, {"design", "/design"}}) {
             views.add(new View(page[0], lyon, null, page[1]));
         }
         Person giulia = exhibition.worker(bologna);
@@ -37,7 +37,8 @@ final class Views {
         String task = "/tasks/" + exhibition.texts().host() + "/" + exhibition.texts().id();
         for (String[] page : new String[][] {{"board", "/board"}, {"board-filtered", "/board?text=weave&hardship=1"},
             {"board-empty", "/board?text=nothing+like+this"}, {"task", task}, {"workbench-text", "/workbench"},
-            {"my-work", "/me"}, {"receipts", "/me/receipts"}, {"account", "/account"}}) {
+            {"my-work", "/me"}, {"receipts", "/me/receipts"}, {"account", "/account"}, {"membership", "/membership"},
+            {"members", "/members"}, {"requesters", "/requesters"}}) {
             views.add(new View(page[0], bologna, giulia, page[1]));
         }
         views.add(new View("workbench-image", bologna, marco, "/workbench"));
@@ -46,6 +47,7 @@ final class Views {
         String batch = "/batches/" + exhibition.texts().id();
         views.add(new View("batches", lyon, anne, "/batches"));
         views.add(new View("publish", lyon, anne, draft(exhibition, chromium, anne)));
+        views.add(new View("organisation", lyon, anne, "/organisation"));
         for (String[] page : new String[][] {{"batch", ""}, {"review", "/review"}, {"results", "/results"}}) {
             views.add(new View(page[0], lyon, anne, batch + page[1]));
         }
@@ -54,10 +56,24 @@ final class Views {
         for (String[] page : new String[][] {{"peers", "/peers"}, {"peer", "/peers/" + bologna.host()},
             {"peer-change", "/peers/" + bologna.host() + "/level?level=suspended&decision=2026-050&reason=They+are+late."},
             {"peer-credit", "/peers/" + bologna.host() + "/credit?amount=20&currency=EUR"}, {"peer-list", "/peers/list"},
-            {"peer-add", "/peers/add?host=" + Cooperative.NAIROBI.host()}, {"people", "/people"}}) {
+            {"peer-add", "/peers/add?host=" + Cooperative.NAIROBI.host()}, {"people", "/people"},
+            {"applications", "/applications"}, {"chronicle", "/members/chronicle"}}) {
             views.add(new View(page[0], lyon, odile, page[1]));
         }
+        views.add(new View("person", lyon, odile, first(exhibition, chromium, odile, "/people", "/people/0")));
+        views.add(new View("requester", lyon, null, first(exhibition, chromium, odile, "/requesters", "/requesters/0")));
+        views.add(new View("requester-check", lyon, odile,
+            first(exhibition, chromium, odile, "/requesters", "/requesters/0") + "/check"));
         return views;
+    }
+
+    /** The address of the first link of a page that begins so. */
+    private static String first(Exhibition exhibition, Chromium chromium, Person reader, String from, String begin) {
+        try (var context = chromium.browser().newContext()) {
+            Page page = exhibition.signIn(context, reader);
+            page.navigate(exhibition.address(reader.cooperative()) + from);
+            return page.locator("main a[href^='" + begin + "']").first().getAttribute("href");
+        }
     }
 
     /** The address of a draft that was just begun. */
