@@ -52,3 +52,7 @@ create index letter_by_clock on letter (next_try) where state = 'waiting';
 create index letter_by_person on letter (person, posted_at);
 create index letter_by_address on letter (address, posted_at) where address is not null;
 create index letter_by_end on letter (ended_at) where ended_at is not null;
+
+-- In which language whoever applied is answered.
+alter table application add column language text not null default 'en'
+  constraint language_of_answers_is_spoken check (language in ('en', 'fr'));

@@ -17,6 +17,7 @@ import coop.canut.node.member.Bylaws;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.People;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.SignInLetters;
 import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
@@ -77,6 +78,7 @@ public final class Node {
     private final Members members;
     private final People people;
     private final Sessions sessions;
+    private final SignInLetters signInLetters;
     private final Ledger ledger;
     private final Items items;
     private final Drafts drafts;
@@ -121,8 +123,9 @@ public final class Node {
         addresses = new Addresses(world, store, letters);
         Bylaws bylaws = Bylaws.FOUNDING;
         members = new Members(world, self, store, bylaws);
-        people = People.of(world, self, store, bylaws);
-        sessions = new Sessions(world, store);
+        people = People.of(world, self, store, bylaws, letters, addresses);
+        sessions = new Sessions(world, store, addresses::reached);
+        signInLetters = new SignInLetters(world, store, letters, addresses);
         ledger = new Ledger(world, store);
 
         Terms terms = Terms.of(peers, policies, post, people.requesters());
@@ -276,8 +279,8 @@ public final class Node {
     }
 
     private Rooms rooms() {
-        return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, ledger, pay, peers,
-            new Ties(world, store, peers),
+        return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, signInLetters, letters,
+            addresses, ledger, pay, peers, new Ties(world, store, peers),
             new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
             board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
             post::recovering);

@@ -6,9 +6,12 @@ import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.ledger.Pay;
+import coop.canut.node.mail.Addresses;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.People;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.SignInLetters;
 import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
@@ -36,7 +39,8 @@ import java.util.function.BooleanSupplier;
  * @param closed while it holds nothing may be changed here: the node is finding out what it had said
  */
 public record Rooms(World world, NodeConfig config, Refusals refusals, Quotas quotas, Members members, People people,
-                    Takeaway takeaway, Sessions sessions, Ledger ledger, Pay pay,
+                    Takeaway takeaway, Sessions sessions, SignInLetters signInLetters, Letters letters,
+                    Addresses addresses, Ledger ledger, Pay pay,
                     Peers peers, Ties ties, PeerLists peerLists, Policies policies, Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,
                     Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses,

@@ -36,7 +36,9 @@ final class AddressStore {
         insert into letter_off (person, kind) select $1, unnest($2::text[]) on conflict do nothing""";
     private static final String SWITCH_ONE_OFF = """
         insert into letter_off (person, kind) select id, $2 from person where id = $1 on conflict do nothing""";
-    private static final String AT = "select person from mail_address where address = $1 order by person limit $2";
+    /** Of several who ask at once the later ones wait, and count what the earlier ones wrote. */
+    private static final String AT = """
+        select person from mail_address where address = $1 order by person limit $2 for update""";
     private static final String SWEEP_NEW = """
         delete from mail_address where person in (
           select person from mail_address where address is null and ends_at <= $1 limit $2)""";
@@ -95,8 +97,8 @@ final class AddressStore {
         return sql.run(SWITCH_ONE_OFF, Tuple.of(person.toString(), kind.code())).mapEmpty();
     }
 
-    Future<List<Id>> at(Sql sql, Address address, int limit) {
-        return sql.run(AT, Tuple.of(address.text(), limit)).map(rows -> {
+    Future<List<Id>> at(Tx tx, Address address, int limit) {
+        return tx.run(AT, Tuple.of(address.text(), limit)).map(rows -> {
             List<Id> people = new ArrayList<>();
             rows.forEach(row -> people.add(Id.of(row.getString("person"))));
             return people;

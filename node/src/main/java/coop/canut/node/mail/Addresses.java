@@ -2,7 +2,6 @@ package coop.canut.node.mail;
 
 import coop.canut.node.Secret;
 import coop.canut.node.World;
-import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
 import coop.canut.protocol.Problem;
@@ -130,9 +129,9 @@ public final class Addresses {
             .orElseThrow(() -> new Refused(Problem.NOT_FOUND, "a link that switches nothing off"));
     }
 
-    /** Whose address this is, of those who have confirmed it; at most five. */
-    public Future<List<Id>> at(Sql sql, Address address) {
-        return addresses.at(sql, address, SHARED);
+    /** Whose address this is, of those who have confirmed it; at most five. Whoever else asks the same waits until this one ends. */
+    public Future<List<Id>> at(Tx tx, Address address) {
+        return addresses.at(tx, address, SHARED);
     }
 
     /** Forgets addresses that were given and not confirmed in time. */

@@ -51,6 +51,8 @@ final class LetterStore {
         where id = $1 and state = 'waiting'""";
     private static final String LATER = """
         update letter set tries = tries + 1, next_try = $2, said = $3 where id = $1 and state = 'waiting'""";
+    private static final String POSTED = """
+        select count(*) as posted from letter where person = $1 and kind = $2 and posted_at > $3""";
     private static final String FORGET = """
         delete from letter where id in (select id from letter where ended_at <= $1 order by ended_at limit $2)""";
     private static final String WAITING = """
@@ -68,6 +70,11 @@ final class LetterStore {
         return tx.run(POST_ASKED, Tuple.of(id, letter.kind().code(), to.address().text(), to.language(), letter.cause(),
             Facts.write(letter.facts())).addValue(time(at)).addValue(time(at.plus(letter.kind().life()))).addValue(time(since))
             .addValue(most)).map(rows -> rows.rowCount() == 1);
+    }
+
+    Future<Long> posted(Sql sql, Id person, Kind kind, Instant since) {
+        return sql.run(POSTED, Tuple.of(person.toString(), kind.code(), time(since)))
+            .map(rows -> rows.iterator().next().getLong("posted"));
     }
 
     Future<List<Due>> due(Sql sql, Instant now, int limit) {

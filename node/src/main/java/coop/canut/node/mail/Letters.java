@@ -6,6 +6,7 @@ import coop.canut.node.NodeConfig.Mail;
 import coop.canut.node.Secret;
 import coop.canut.node.World;
 import coop.canut.node.mail.Carrier.Outcome;
+import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
 import coop.canut.protocol.name.Hash;
@@ -151,6 +152,11 @@ public final class Letters {
             }
             return null;
         });
+    }
+
+    /** How many letters of a kind were written to a person since then. */
+    public Future<Long> posted(Sql sql, Id person, Kind kind, Instant since) {
+        return letters.posted(sql, person, kind, since);
     }
 
     /** From kind, recipient and cause: so nobody is told the same thing twice. */

@@ -13,11 +13,14 @@ import coop.canut.node.door.Refusals;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.ledger.Pay;
 import coop.canut.node.member.Bylaws;
+import coop.canut.node.mail.Addresses;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.People;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.SignInLetters;
 import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
@@ -155,8 +158,11 @@ final class Reachable implements AutoCloseable {
             List.of(0L, 0L, 0L, 0L, 0L), 14, "warn");
         var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding, false);
         var sessions = new Sessions(world, store);
+        var letters = new Letters(world, config, store, Secret.of(new byte[32]));
+        var addresses = new Addresses(world, store, letters);
         new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
-            new Takeaway(store, people, sessions, List.of()), sessions, ledger, new Pay(store), peers,
+            new Takeaway(store, people, sessions, List.of()), sessions,
+            new SignInLetters(world, store, letters, addresses), letters, addresses, ledger, new Pay(store), peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
             new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
             board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
