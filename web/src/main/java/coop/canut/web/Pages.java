@@ -20,6 +20,7 @@ import coop.canut.web.publish.PublishPages;
 import coop.canut.web.review.BatchPages;
 import coop.canut.web.review.ResultPages;
 import coop.canut.web.review.ReviewPages;
+import coop.canut.web.sign.LetterPages;
 import coop.canut.web.sign.SignPages;
 import coop.canut.web.work.MyPages;
 import coop.canut.web.work.WorkPages;
@@ -42,6 +43,7 @@ public final class Pages implements Face {
         new VerifyPage(rooms).mount(site);
         new DesignPage().mount(site);
         new SignPages(rooms).mount(site);
+        new LetterPages(rooms).mount(site);
         new PublishPages(rooms).mount(site);
         new BatchPages(rooms).mount(site);
         new ReviewPages(rooms).mount(site);

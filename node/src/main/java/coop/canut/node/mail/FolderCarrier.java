@@ -44,7 +44,7 @@ final class FolderCarrier implements Carrier {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         String name = MOMENT.format(letter.postedAt()) + "-" + letter.id() + ENDING;
-        Path fresh = folder.resolve("." + name);
+        Path fresh = folder.resolve("." + name + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(fresh, new MailEncoder(letter.message(), letter.from().host()).encode().getBytes(StandardCharsets.UTF_8));
