@@ -1,5 +1,5 @@
--- What the node writes to people: to whom, why, and what became of it. A letter is written in the transaction of what it tells,
--- and leaves later. Nothing here is referred to by any other table.
+-- What the node writes to people: to whom, why, and what became of it; and how its founders begin. A letter is written in the
+-- transaction of what it tells, and leaves later. Nothing here is referred to by any other table.
 
 -- Where a person is written to. 'waiting' is an address that was given and not confirmed yet; until then nothing goes there but
 -- the letter by which it is confirmed, whose token opens within its time. Of the token only the hash is kept.
@@ -56,3 +56,15 @@ create index letter_by_end on letter (ended_at) where ended_at is not null;
 -- In which language whoever applied is answered.
 alter table application add column language text not null default 'en'
   constraint language_of_answers_is_spoken check (language in ('en', 'fr'));
+
+-- The first minutes of a node that was set up with its founders: open until a steward closes it, and who of them has confirmed what
+-- they agreed on.
+create table start (
+  only_one boolean primary key default true constraint one_start_per_node check (only_one),
+  opened_at timestamptz not null,
+  closed_at timestamptz
+);
+create table start_confirmed (
+  person text primary key references person,
+  at timestamptz not null
+);

@@ -34,6 +34,7 @@ import coop.canut.node.publish.Listings;
 import coop.canut.node.publish.Submissions;
 import coop.canut.node.publish.Terms;
 import coop.canut.node.quota.Quotas;
+import coop.canut.node.start.Start;
 import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
 import coop.canut.node.work.Claims;
@@ -280,7 +281,7 @@ public final class Node {
 
     private Rooms rooms() {
         return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, signInLetters, letters,
-            addresses, ledger, pay, peers, new Ties(world, store, peers),
+            addresses, new Start(world, config.host(), store), ledger, pay, peers, new Ties(world, store, peers),
             new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
             board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
             post::recovering);

@@ -26,6 +26,7 @@ import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Listings;
 import coop.canut.node.publish.Reviews;
 import coop.canut.node.quota.Quotas;
+import coop.canut.node.start.Start;
 import coop.canut.node.work.Claims;
 import coop.canut.node.work.Files;
 import coop.canut.node.work.Receipts;
@@ -40,7 +41,7 @@ import java.util.function.BooleanSupplier;
  */
 public record Rooms(World world, NodeConfig config, Refusals refusals, Quotas quotas, Members members, People people,
                     Takeaway takeaway, Sessions sessions, SignInLetters signInLetters, Letters letters,
-                    Addresses addresses, Ledger ledger, Pay pay,
+                    Addresses addresses, Start start, Ledger ledger, Pay pay,
                     Peers peers, Ties ties, PeerLists peerLists, Policies policies, Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,
                     Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses,

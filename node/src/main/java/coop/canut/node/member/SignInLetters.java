@@ -63,6 +63,19 @@ public final class SignInLetters {
         })).onFailure(error -> LOG.warn("a link to sign in was not written: {}", String.valueOf(error)));
     }
 
+    /**
+     * Somebody who was just admitted gets a first link, and a letter with it at the address that was given for that person; signing
+     * in by it confirms the address.
+     *
+     * @return the token in the link
+     */
+    public Future<Secret> welcome(Id person, Address address, String language) {
+        Instant now = world.now();
+        return store.write(tx -> addresses.give(tx, person, address, language, Kind.WELCOME).compose(token ->
+            sessions.addLink(tx, Tokens.hash(token), person, null, now, now.plus(Duration.ofHours(Sessions.LINK_HOURS)))
+                .map(token)));
+    }
+
     private Future<Void> write(Tx tx, Id person) {
         Instant now = world.now();
         String cause = world.newId().toString();

@@ -38,6 +38,7 @@ import coop.canut.node.publish.Reviews;
 import coop.canut.node.publish.Submissions;
 import coop.canut.node.publish.Terms;
 import coop.canut.node.quota.Quotas;
+import coop.canut.node.start.Start;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
 import coop.canut.node.work.Claims;
@@ -162,7 +163,7 @@ final class Reachable implements AutoCloseable {
         var addresses = new Addresses(world, store, letters);
         new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
             new Takeaway(store, people, sessions, List.of()), sessions,
-            new SignInLetters(world, store, letters, addresses), letters, addresses, ledger, new Pay(store), peers,
+            new SignInLetters(world, store, letters, addresses), letters, addresses, new Start(world, SELF, store), ledger, new Pay(store), peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
             new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
             board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,

@@ -7,6 +7,7 @@ import coop.canut.node.member.Sessions;
 import coop.canut.node.member.Sessions.Session;
 import coop.canut.node.member.SignInLetters;
 import coop.canut.node.quota.Quotas;
+import coop.canut.node.start.Start;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Id;
@@ -29,12 +30,14 @@ public final class SignPages {
     private final Sessions sessions;
     private final SignInLetters letters;
     private final Quotas quotas;
+    private final Start start;
 
     /** The pages over these rooms. */
     public SignPages(Rooms rooms) {
         this.sessions = rooms.sessions();
         this.letters = rooms.signInLetters();
         this.quotas = rooms.quotas();
+        this.start = rooms.start();
     }
 
     /** Adds the routes. */
@@ -112,10 +115,16 @@ public final class SignPages {
     }
 
     private Future<Answer> begin(Visit visit) {
-        return sessions.begin(visit.variable("link"), visit.browser()).<Answer>map(begun -> new Answer.Elsewhere(
-                LocalPath.or(visit.form().text("next"), start(begun.session().person())),
-                Map.of("Set-Cookie", Cookie.begin(begun.token()))))
+        return sessions.begin(visit.variable("link"), visit.browser()).compose(begun -> first(begun.session().person())
+                .<Answer>map(first -> new Answer.Elsewhere(LocalPath.or(visit.form().text("next"), first),
+                    Map.of("Set-Cookie", Cookie.begin(begun.token())))))
             .recover(error -> usedUp(visit, error));
+    }
+
+    /** Where somebody begins who has just signed in: while the start is open, members there. */
+    private Future<String> first(Person person) {
+        return !person.isMember() ? Future.succeededFuture(start(person))
+            : start.isOpen().otherwise(false).map(open -> open ? "/start" : start(person));
     }
 
     private Future<Answer> out(Visit visit) {
