@@ -25,7 +25,8 @@ final class Mail {
 
     @Command(name = "test", mixinStandardHelpOptions = true, description = {"Sends one letter to an address by the way that the "
         + "node's configuration names, and says what the mail server answered.", "The node may be running or not."})
-    int test(@Option(names = "--config", required = true, paramLabel = "FILE", description = "The node's configuration.") Path file,
+    int test(@Option(names = "--config", required = true, paramLabel = "FILE",
+                 description = "The node's configuration.") Path file,
              @Option(names = "--language", paramLabel = "LANGUAGE", defaultValue = "en",
                  description = "en or fr. Default: ${DEFAULT-VALUE}.") String language,
              @Parameters(paramLabel = "ADDRESS", description = "Where to, such as amelie@example.org.") String typed) {

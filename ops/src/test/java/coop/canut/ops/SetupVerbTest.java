@@ -70,7 +70,7 @@ final class SetupVerbTest {
             assertTrue(err.contains("There is a folder") && Files.notExists(config.resolveSibling("other.conf")), err);
 
             NodeConfig read = NodeConfig.read(config);
-            assertEquals("13.00 EUR", read.founding().payFloor().getFirst().plain() + " EUR");
+            assertEquals(1_300, read.founding().payFloor().getFirst().amount());
             running(read, () -> {
                 String path = URI.create(links.get(1)).getPath();
                 HttpResponse<String> in = post(path, "", null);
@@ -103,7 +103,7 @@ final class SetupVerbTest {
             assertEquals(1, say("Not A Host\n", "setup", "--config", config.toString()));
             assertTrue(err.contains("The answers ended before the questions; nothing was changed"), err);
             String answers = "Not A Host\nlyon.localhost\nLes canuts\nmany\n7001\n12\n12.50 EUR\n2000\n90\n\n"
-                + (out.contains("assembly") || asksForStatutes() ? "\n" : "")
+                + (asksForStatutes() ? "\n" : "")
                 + "Odile Perrin <odile>\nOdile Perrin <odile@example.org>\nKarim\n\n";
             assertEquals(0, say(answers, "setup", "--config", config.toString()), err + out);
             assertTrue(out.contains("a host name in lower case") && out.contains("a number from 1 to 65535")
@@ -129,12 +129,9 @@ final class SetupVerbTest {
                 String[] founder = wrong[0].equals("--founder") ? new String[0] : new String[] {"--founder", "Odile"};
                 String[] all = Stream.of(new String[] {"setup", "--yes", "--config", config.toString()}, wrong, founder)
                     .flatMap(Stream::of).toArray(String[]::new);
-                int code = say("", all);
-                if (!wrong[0].equals("--language")) {
-                    assertEquals(1, code, String.join(" ", wrong));
-                    try (Stream<Path> files = Files.list(supervised.folder())) {
-                        assertEquals(List.of(), files.toList(), String.join(" ", wrong));
-                    }
+                assertEquals(1, say("", all), String.join(" ", wrong));
+                try (Stream<Path> files = Files.list(supervised.folder())) {
+                    assertEquals(List.of(), files.toList(), String.join(" ", wrong));
                 }
             }
             assertEquals(1, say("", "setup", "--yes", "--config", config.toString()));
@@ -156,7 +153,7 @@ final class SetupVerbTest {
             assertEquals(1, say("", "mail", "test", "--config", config.toString(), "odile@example.org"));
             assertTrue(err.contains("This node writes no letters"), err);
             int nobody = Federation.freePorts(1).getFirst();
-            Files.writeString(config, Files.readString(config).replace("mail = off", "mail = server\nmail.host = 127.0.0.1\n"
+            Files.writeString(config, Files.readString(config).replaceFirst("(?m)^mail = off$", "mail = server\nmail.host = 127.0.0.1\n"
                 + "mail.port = " + nobody + "\nmail.security = none\nmail.from = canut@lyon.example"));
             assertEquals(1, say("", "mail", "test", "--config", config.toString(), "odile@example.org"));
             assertTrue(err.contains("was not taken: Connection refused"), err);

@@ -34,7 +34,8 @@ public record Address(String text) {
         int at = text.lastIndexOf('@');
         String name = text.substring(0, Math.max(0, at));
         String host = text.substring(at + 1).toLowerCase(Locale.ROOT);
-        if (text.length() > CHARS || name.length() > NAME_CHARS || !NAME.matcher(name).matches() || !HOST.matcher(host).matches()) {
+        if (text.length() > CHARS || name.length() > NAME_CHARS || !NAME.matcher(name).matches()
+                || !HOST.matcher(host).matches()) {
             throw Refused.at(Problem.FIELD_WRONG, "address", "no address of mail");
         }
         return new Address(name + "@" + host);

@@ -77,7 +77,8 @@ final class AddressStore {
 
     /** Whether there was one to confirm. */
     Future<Boolean> confirm(Sql sql, Id person, Hash token, Instant now) {
-        return sql.run(CONFIRM, Tuple.of(person.toString(), bytes(token), LetterStore.time(now))).map(rows -> rows.rowCount() == 1);
+        return sql.run(CONFIRM, Tuple.of(person.toString(), bytes(token), LetterStore.time(now)))
+            .map(rows -> rows.rowCount() == 1);
     }
 
     Future<Boolean> waits(Sql sql, Id person, Hash token, Instant now) {

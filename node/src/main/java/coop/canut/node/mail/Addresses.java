@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where people are written to, and which letters they want. An address is asked whether it is theirs before anything else goes there,
- * and the one before it holds until then. Nobody but the person knows it; stewards do not.
+ * Where people are written to, and which letters they want. An address is asked whether it is theirs before anything else goes
+ * there, and the one before it holds until then. Nobody but the person knows it; stewards do not.
  */
 public final class Addresses {
 
@@ -129,7 +129,9 @@ public final class Addresses {
             .orElseThrow(() -> new Refused(Problem.NOT_FOUND, "a link that switches nothing off"));
     }
 
-    /** Whose address this is, of those who have confirmed it; at most five. Whoever else asks the same waits until this one ends. */
+    /**
+     * Whose address this is, of those who have confirmed it; at most five. Whoever else asks the same waits until this one ends.
+     */
     public Future<List<Id>> at(Tx tx, Address address) {
         return addresses.at(tx, address, SHARED);
     }

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has letters taken away, one after the other. A letter that its recipient's server does not take is tried again after growing
- * pauses, a bounded number of times. Trouble with our own server is no letter's fault: all wait, however long it lasts, until they
- * are worth nothing any more, and no try is counted. If we crash after the server took a letter and before that is written down,
- * it goes once more, under the same Message-ID; the protocol of mail cannot do better.
+ * pauses, a bounded number of times. Trouble with our own server is no letter's fault: all wait, however long it lasts, until
+ * they are worth nothing any more, and no try is counted. If we crash after the server took a letter and before that is written
+ * down, it goes once more, under the same Message-ID; the protocol of mail cannot do better.
  */
 final class Departures {
 

@@ -12,9 +12,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The texts in letters that nobody can guess. Each follows from a secret of the node and from what it is for, so that a letter that
- * waits, or that was tried five times, has the same one, and it is written down nowhere; those who open a door by it keep its hash.
- * Source: RFC 2104, with SHA-256.
+ * The texts in letters that nobody can guess. Each follows from a secret of the node and from what it is for, so that a letter
+ * that waits, or that was tried five times, has the same one, and it is written down nowhere; those who open a door by it keep
+ * its hash. Source: RFC 2104, with SHA-256.
  */
 public final class LetterTokens {
 

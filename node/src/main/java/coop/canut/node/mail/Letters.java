@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where every room posts what people are to be told. A letter is written in the transaction of what it tells, and leaves after it;
- * whether and when it leaves never delays whoever posted it.
+ * Where every room posts what people are to be told. A letter is written in the transaction of what it tells, and leaves after
+ * it; whether and when it leaves never delays whoever posted it.
  */
 public final class Letters {
 

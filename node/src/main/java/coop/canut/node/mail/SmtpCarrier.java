@@ -12,8 +12,8 @@ import io.vertx.ext.mail.StartTLSOptions;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A mail server, one connection at a time. What it says about a recipient or about the bytes of a letter concerns that letter; all
- * else (no answer, no TLS, no sign-in, a sender that it does not know) concerns all letters, and each of them waits.
+ * A mail server, one connection at a time. What it says about a recipient or about the bytes of a letter concerns that letter;
+ * all else (no answer, no TLS, no sign-in, a sender that it does not know) concerns all letters, and each of them waits.
  */
 final class SmtpCarrier implements Carrier {
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes down what is done about people, for all members to read, and tells whom it concerns by letter: in the same transaction, so
- * that nothing is done about somebody of which nobody knows.
+ * Writes down what is done about people, for all members to read, and tells whom it concerns by letter: in the same transaction,
+ * so that nothing is done about somebody of which nobody knows.
  */
 final class Chronicler {
 
@@ -41,7 +41,8 @@ final class Chronicler {
 
     Future<Void> add(Tx tx, Event.Kind kind, Person actor, Id about, String decision, String what, Instant at) {
         return events.add(tx, kind, actor, about, decision, what, at)
-            .compose(added -> letters == null ? Future.succeededFuture() : tell(tx, kind, about, kind.code() + " " + about + " " + at));
+            .compose(added -> letters == null ? Future.succeededFuture()
+                : tell(tx, kind, about, kind.code() + " " + about + " " + at));
     }
 
     private Future<Void> tell(Tx tx, Event.Kind kind, Id about, String cause) {
@@ -72,8 +73,8 @@ final class Chronicler {
     }
 
     /**
-     * Whoever gave an address of mail when applying, and was admitted, gets a letter there with a link to sign in; signing in by it
-     * confirms the address.
+     * Whoever gave an address of mail when applying, and was admitted, gets a letter there with a link to sign in; signing in by
+     * it confirms the address.
      */
     Future<Void> welcome(Tx tx, Id application, Id person, Instant now) {
         return letters == null || !letters.areWritten() ? Future.succeededFuture()

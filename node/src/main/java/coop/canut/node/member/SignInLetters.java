@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Links to sign in that go by letter to whoever owns an address. Whoever asks learns nothing: the answer is the same, and as quick,
- * whether somebody has this address or nobody, since what follows happens after it (F-84).
+ * Links to sign in that go by letter to whoever owns an address. Whoever asks learns nothing: the answer is the same, and as
+ * quick, whether somebody has this address or nobody, since what follows happens after it (F-84).
  */
 public final class SignInLetters {
 
@@ -64,8 +64,8 @@ public final class SignInLetters {
     }
 
     /**
-     * Somebody who was just admitted gets a first link, and a letter with it at the address that was given for that person; signing
-     * in by it confirms the address.
+     * Somebody who was just admitted gets a first link, and a letter with it at the address that was given for that person;
+     * signing in by it confirms the address.
      *
      * @return the token in the link
      */

@@ -163,7 +163,8 @@ final class Reachable implements AutoCloseable {
         var addresses = new Addresses(world, store, letters);
         new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
             new Takeaway(store, people, sessions, List.of()), sessions,
-            new SignInLetters(world, store, letters, addresses), letters, addresses, new Start(world, SELF, store), ledger, new Pay(store), peers,
+            new SignInLetters(world, store, letters, addresses), letters, addresses, new Start(world, SELF, store),
+            ledger, new Pay(store), peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
             new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
             board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,

@@ -58,8 +58,8 @@ final class WordingTest {
     void wordsOfOthersStayInsideTheLetter() {
         String evil = "Les canuts\r\nBcc: all@example.org\r\n\r\nBuy <now@example.org>, \"x\"";
         var sender = new Written.Sender(Address.of("canut@lyon.example"), evil, "lyon.example");
-        var letter = new Written("1f", Address.of("amelie@example.org"), sender, Instant.EPOCH, "une clé : été", "text\r\n.\r\nmore",
-            null);
+        var letter = new Written("1f", Address.of("amelie@example.org"), sender, Instant.EPOCH, "une clé : été",
+            "text\r\n.\r\nmore", null);
         String encoded = new MailEncoder(letter.message(), "lyon.example").encode();
         String head = encoded.substring(0, encoded.indexOf("\n\n") < 0 ? encoded.indexOf("\r\n\r\n") : encoded.indexOf("\n\n"));
         List<String> names = head.lines().filter(line -> !line.startsWith(" ")).map(line -> line.split(":")[0]).sorted().toList();

@@ -88,13 +88,14 @@ public final class Setup implements Callable<Integer> {
     public Integer call() {
         Sample sample = Sample.read();
         requireNothing(file);
+        requireLanguage();
         PrintWriter out = spec.commandLine().getOut();
         var dialogue = new Dialogue(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out, yes);
         ask(sample, dialogue);
         List<Founder> all = founders(dialogue);
         NodeConfig config = written(sample);
         Identity.Created created = Identity.create(config.keys(), config.host(), Setup::random);
-        List<Admitted> admitted = LocalFounding.found(config, created.identity(), all, language());
+        List<Admitted> admitted = LocalFounding.found(config, created.identity(), all, language);
         tell(dialogue, config, created, all, admitted);
         return 0;
     }
@@ -106,11 +107,10 @@ public final class Setup implements Callable<Integer> {
         }
     }
 
-    private String language() {
+    private void requireLanguage() {
         if (!Sessions.LANGUAGES.contains(language)) {
             throw new CannotStart("--language is '" + language + "'; write one of " + Sessions.LANGUAGES + ".");
         }
-        return language;
     }
 
     private void ask(Sample sample, Dialogue dialogue) {
@@ -188,7 +188,8 @@ public final class Setup implements Callable<Integer> {
             throw new CannotStart("Nobody founds it; name at least one with --founder. Nothing was changed.");
         }
         if (lines.size() > Founders.MOST) {
-            throw new CannotStart("More than " + Founders.MOST + " found it; admit the others when it runs. Nothing was changed.");
+            throw new CannotStart("More than " + Founders.MOST + " found it; admit the others when it runs. Nothing was "
+                + "changed.");
         }
         try {
             return Founders.read(lines);
@@ -220,8 +221,8 @@ public final class Setup implements Callable<Integer> {
         Path data = config.database().embeddedData();
         for (Path taken : data == null ? List.of(config.keys()) : List.of(config.keys(), data)) {
             if (Files.exists(taken)) {
-                throw new CannotStart("There is a folder " + taken + " already, perhaps of another node, and what is there is not "
-                    + "changed; name a configuration in another folder with " + NODE + ".");
+                throw new CannotStart("There is a folder " + taken + " already, perhaps of another node, and what is there is "
+                    + "not changed; name a configuration in another folder with " + NODE + ".");
             }
         }
     }
@@ -232,7 +233,8 @@ public final class Setup implements Callable<Integer> {
         return bytes;
     }
 
-    private void tell(Dialogue dialogue, NodeConfig config, Identity.Created created, List<Founder> all, List<Admitted> admitted) {
+    private void tell(Dialogue dialogue, NodeConfig config, Identity.Created created, List<Founder> all,
+                      List<Admitted> admitted) {
         String site = config.site(config.port());
         dialogue.say("");
         dialogue.say("The configuration is " + file + "; every key is explained there. The keys are in " + config.keys()

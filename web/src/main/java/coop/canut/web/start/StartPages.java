@@ -39,15 +39,15 @@ public final class StartPages {
      */
     public record View(Page page, Progress progress, boolean isSteward, boolean confirmed) {
 
-        /** A step that is about the node and not about each founder; its sentences begin with the key. */
+        /** A step that is about the node and not about each founder; its sentences end in the key. */
         public record Step(String key, boolean done, String path) {
         }
 
         /** Those steps, in the order in which they are possible. */
         public List<Step> steps() {
-            return List.of(new Step("start.requester", progress.requesters() > 0, "/requesters"),
-                new Step("start.peer", progress.peers() > 0, isSteward ? "/peers" : null),
-                new Step("start.listing", progress.listings() > 0, page.person().is(Role.REQUESTER) ? "/batches" : null));
+            return List.of(new Step("requester", progress.requesters() > 0, "/requesters"),
+                new Step("peer", progress.peers() > 0, isSteward ? "/peers" : null),
+                new Step("listing", progress.listings() > 0, page.person().is(Role.REQUESTER) ? "/batches" : null));
         }
     }
 
