@@ -13,5 +13,17 @@ where case t.kind
     where s.claim = split_part(t.cause, '/', 2) and s.host = split_part(t.cause, '/', 1) and s.state = 'accepted' and s.extra)
   when 'EARN' then not exists (select from claim c where c.id = t.cause and c.review = 'accepted')
   when 'RESERVE' then not exists (select from listing l where l.id = t.cause)
-  when 'RELEASE' then not exists (select from listing l where l.id = split_part(t.cause, '/', 1) and l.releases > 0)
+  when 'RELEASE' then not exists (select from listing l where l.id = split_part(t.cause, '/', 1)
+    and (l.releases > 0 or t.cause = l.id || '/topup'))
+  when 'TOPUP' then not exists (select from listing l where l.id = split_part(t.cause, '/', 1))
+  when 'BONUS' then not exists (select from bonus b where b.id = t.cause)
+  when 'BONUS_EARNED' then not exists (select from bonus_heard b
+    where b.peer = split_part(t.cause, '/', 1) and b.id = split_part(t.cause, '/', 2))
+  when 'PAYOUT' then not exists (select from payment p where p.transfer = t.id)
+  when 'WITHDRAW' then not exists (select from payment p where p.transfer = t.id)
+  when 'EXPENSE' then not exists (select from booking b where b.transfer = t.id)
+  when 'INCOME' then not exists (select from booking b where b.transfer = t.id)
+  when 'MOVE' then not exists (select from booking b where b.transfer = t.id)
+  when 'REVERSE' then not exists (select from correction k
+    where k.transfer = t.follows and k.state = 'confirmed' and k.decided_by <> k.asked_by)
   else false end

@@ -1,5 +1,7 @@
 package coop.canut.node;
 
+import coop.canut.node.decision.Folds;
+import coop.canut.node.decision.Statutes;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
@@ -38,6 +40,7 @@ final class Founding {
     private final Identity identity;
     private final Store store;
     private final Outbox outbox;
+    private final Folds folds;
     private final FoundingStore founded = new FoundingStore();
 
     Founding(World world, NodeConfig config, Identity identity, Store store, Outbox outbox) {
@@ -46,6 +49,7 @@ final class Founding {
         this.identity = identity;
         this.store = store;
         this.outbox = outbox;
+        this.folds = new Folds(config.host());
     }
 
     /** Founds the node unless it is founded; fails with {@link CannotStart} if keys and database are not of one node. */
@@ -53,7 +57,8 @@ final class Founding {
         return founded.find(store).compose(known -> {
             if (known != null) {
                 requireOurs(known);
-                return Future.succeededFuture();
+                // A node of before there were statutes begins with those of its configuration.
+                return folds.found(store, statutes());
             }
             if (Files.exists(mark())) {
                 throw new CannotStart("The keys in " + config.keys() + " belong to a node that has its own database, and "
@@ -70,7 +75,12 @@ final class Founding {
         Instant now = world.second();
         return founded.add(tx, config, identity, now)
             .compose(added -> outbox.publish(tx, now, keys(now)))
-            .compose(said -> outbox.publish(tx, now, policy()));
+            .compose(said -> outbox.publish(tx, now, policy()))
+            .compose(said -> folds.found(tx, statutes()));
+    }
+
+    private Statutes statutes() {
+        return Statutes.preset(config.founding().statutes());
     }
 
     private void requireOurs(FoundingStore.Founded known) {

@@ -4,8 +4,10 @@ import coop.canut.node.actor.ActorRoutes;
 import coop.canut.node.api.Api;
 import coop.canut.node.board.Agreements;
 import coop.canut.node.board.Board;
+import coop.canut.node.decision.Decisions;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.decision.PolicyInForce;
+import coop.canut.node.decision.Statutes;
 import coop.canut.node.door.Door;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
@@ -21,6 +23,7 @@ import coop.canut.node.member.SignInLetters;
 import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
+import coop.canut.node.peer.Stating;
 import coop.canut.node.peer.Ties;
 import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
@@ -81,6 +84,7 @@ public final class Node {
     private final Sessions sessions;
     private final SignInLetters signInLetters;
     private final Ledger ledger;
+    private final Decisions decisions;
     private final Items items;
     private final Drafts drafts;
     private final Contents contents;
@@ -89,6 +93,7 @@ public final class Node {
     private final Erasures erasures;
     private final Submissions submissions;
     private final coop.canut.node.publish.Reviews given;
+    private final MoneyRooms money;
     private final Exports exports;
     private final Pseudonyms names;
     private final Board board;
@@ -116,18 +121,21 @@ public final class Node {
         outbox = new Outbox(self);
         refusals = new Refusals(world);
         peers = new Peers(world, self, store, outbox);
-        policies = new Policies(self, store);
+        policies = new Policies(world, self, store);
         quotas = new Quotas(world);
         post = new Post(world, store, identity, peers, outbox, refusals, quotas);
         peers.attach(post);
         letters = new Letters(world, config, store, identity.pseudonymKey());
         addresses = new Addresses(world, store, letters);
-        Bylaws bylaws = Bylaws.FOUNDING;
+        peers.leaveToVotes(() -> policies.folded().statutes().people().peers() == Statutes.Who.VOTE);
+        Bylaws bylaws = new ByStatutes(policies);
         members = new Members(world, self, store, bylaws);
         people = People.of(world, self, store, bylaws, letters, addresses);
         sessions = new Sessions(world, store, addresses::reached);
         signInLetters = new SignInLetters(world, store, letters, addresses);
         ledger = new Ledger(world, store);
+        decisions = new Decisions(world, self, store, outbox, policies,
+            new Enacting(people, ledger, new Stating(self, outbox, post, peers)));
 
         Terms terms = Terms.of(peers, policies, post, people.requesters());
         items = new Items(world, store);
@@ -137,7 +145,8 @@ public final class Node {
         listings = new Listings(world, self, store, outbox, ledger, terms, leases);
         erasures = new Erasures(world, self, store, outbox, post.tombstones());
         submissions = new Submissions(world, self, leases);
-        given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger);
+        given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger, post::unsettled);
+        money = MoneyRooms.of(world, self, store, outbox, ledger, sessions);
         exports = new Exports(store);
 
         Agreements agreements = agreements(self, post, peers, policies);
@@ -152,8 +161,8 @@ public final class Node {
         pay = new Pay(store);
         takeaway = new Takeaway(store, people, sessions, List.of(new Keepsake(store, receipts), pay));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
-            () -> stock.tick().mapEmpty(), files::tick, new Measures(store)::tick, sessions::tick, people::tick, letters::tick,
-            addresses::tick, post::tick,
+            money.given()::tick, money.invoices()::tick, () -> stock.tick().mapEmpty(), files::tick,
+            new Measures(store)::tick, sessions::tick, people::tick, decisions::tick, letters::tick, addresses::tick, post::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
@@ -188,7 +197,8 @@ public final class Node {
                 listen();
                 return post.sealFirst();
             })
-            .compose(sealed -> peers.load())
+            .compose(sealed -> policies.load())
+            .compose(loaded -> peers.load())
             .compose(loaded -> config.fediverse() ? openFediverse() : Future.succeededFuture())
             .compose(loaded -> {
                 identity.requireSigners(world.now());
@@ -200,6 +210,7 @@ public final class Node {
                 return post.recover();
             })
             .compose(recovered -> post.sealAll())
+            .compose(sealed -> requireOneStory())
             .compose(sealed -> peers.load())
             .compose(loaded -> letters.start(vertx, port()))
             .map(loaded -> {
@@ -207,6 +218,17 @@ public final class Node {
                 deadlines.start();
                 return this;
             });
+    }
+
+    /** A node whose log says other rules than its members decided does not know its own rules. */
+    private Future<Void> requireOneStory() {
+        return policies.load().compose(loaded -> policies.disagreement()).map(found -> {
+            found.ifPresent(sentence -> {
+                throw new CannotStart("The policy in the log is not what the decisions come to: " + sentence
+                    + "; run `canut fsck` and restore a backup of before it.");
+            });
+            return null;
+        });
     }
 
     private Future<Void> openFediverse() {
@@ -236,6 +258,7 @@ public final class Node {
         post.receive(Kind.SLOTS_RECALLED, stock.recalled());
         post.receive(Kind.WORK_ACCEPTED, heard.accepted());
         post.receive(Kind.REJECTION_PROPOSED, heard.rejectionProposed());
+        post.receive(Kind.BONUS_GRANTED, money.got().granted());
         post.receive(Kind.RECEIPT_ISSUED, receipts.issued());
         regain();
     }
@@ -251,6 +274,8 @@ public final class Node {
         post.regain(Kind.WORK_ACCEPTED, published.accepted());
         post.salvage(Kind.WORK_ACCEPTED, published.acceptedOfLost());
         post.regain(Kind.REJECTION_PROPOSED, published.rejectionProposed());
+        post.regain(Kind.BONUS_GRANTED, money.given().regained());
+        post.salvage(Kind.BONUS_GRANTED, money.given().regainedOfLost());
         post.regain(Kind.RECEIPT_ISSUED, published.receiptIssued());
         var worked = new coop.canut.node.work.Regained(names);
         post.regain(Kind.SLOTS_REQUESTED, worked.requested());
@@ -281,9 +306,10 @@ public final class Node {
 
     private Rooms rooms() {
         return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, signInLetters, letters,
-            addresses, new Start(world, config.host(), store), ledger, pay, peers, new Ties(world, store, peers),
-            new PeerLists(world, config.host(), store, peers), policies, items, drafts, listings, given, exports, contents,
-            board, claims, tasks, files, receipts, erasures, post.forks(), post.witnesses(), fediverse,
+            addresses, new Start(world, config.host(), store), ledger, pay, money,
+            peers, new Ties(world, store, peers), new PeerLists(world, config.host(), store, peers), policies, decisions,
+            items, drafts, listings, given, exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(),
+            post.witnesses(), fediverse,
             post::recovering);
     }
 
@@ -323,7 +349,7 @@ public final class Node {
             @Override
             public Level level(Host host) {
                 // Whoever has not shown what we had said to it gets nothing new: it might be what it has already.
-                return post.isSettled(host) ? peers.level(host) : peers.level(host).lower(Level.LIMITED);
+                return post.unsettled().contains(host) ? peers.level(host).lower(Level.LIMITED) : peers.level(host);
             }
 
             @Override

@@ -1,5 +1,6 @@
 package coop.canut.node;
 
+import coop.canut.node.decision.Statutes;
 import coop.canut.node.mail.Address;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
@@ -71,9 +72,17 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
      * @param severityMinutesPerWeek caps for the severities 0 to 4
      * @param rejectionDays          after so many days without a decision a rejection lapses, at least 7
      * @param picketStanding         {@code show}, {@code warn} or {@code hold}
+     * @param statutes               the preset of statutes to begin with: {@code stewards}, {@code members} or {@code assembly}
      */
     public record Founding(List<Money> payFloor, long feePermille, long fundPermille, List<Long> severityMinutesPerDay,
-                           List<Long> severityMinutesPerWeek, long rejectionDays, String picketStanding) {
+                           List<Long> severityMinutesPerWeek, long rejectionDays, String picketStanding, String statutes) {
+
+        /** A founding at which stewards admit members and state how the node stands to peers. */
+        public Founding(List<Money> payFloor, long feePermille, long fundPermille, List<Long> severityMinutesPerDay,
+                        List<Long> severityMinutesPerWeek, long rejectionDays, String picketStanding) {
+            this(payFloor, feePermille, fundPermille, severityMinutesPerDay, severityMinutesPerWeek, rejectionDays,
+                picketStanding, "stewards");
+        }
     }
 
     /** How letters leave this node. */
@@ -153,7 +162,8 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
                 file.value(Setting.SEVERITY_PER_DAY, text -> minutes(text, MINUTES_PER_DAY)),
                 file.value(Setting.SEVERITY_PER_WEEK, text -> minutes(text, 7 * MINUTES_PER_DAY)),
                 file.number(Setting.REJECTION_DAYS, 7, 365),
-                file.value(Setting.PICKET_STANDING, text -> Set.of("show", "warn", "hold").contains(text) ? text : null)),
+                file.value(Setting.PICKET_STANDING, text -> Set.of("show", "warn", "hold").contains(text) ? text : null),
+                file.has(Setting.STATUTES) ? file.value(Setting.STATUTES, NodeConfig::preset) : "stewards"),
             file.has(Setting.FEDIVERSE) && file.value(Setting.FEDIVERSE, NodeConfig::onOff),
             mail(file));
         file.done();
@@ -240,6 +250,10 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
     private static List<Long> minutes(String text, long most) {
         List<Long> minutes = list(text).map(part -> ConfigFile.number(part, 0, most)).toList();
         return minutes.size() == SEVERITIES && minutes.stream().allMatch(number -> number != null) ? minutes : null;
+    }
+
+    private static String preset(String text) {
+        return Stream.of(Statutes.Preset.values()).anyMatch(preset -> preset.code().equals(text)) ? text : null;
     }
 
     private static Boolean onOff(String text) {

@@ -1,6 +1,7 @@
 package coop.canut.node;
 
 import coop.canut.node.board.Board;
+import coop.canut.node.decision.Decisions;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
@@ -42,7 +43,8 @@ import java.util.function.BooleanSupplier;
 public record Rooms(World world, NodeConfig config, Refusals refusals, Quotas quotas, Members members, People people,
                     Takeaway takeaway, Sessions sessions, SignInLetters signInLetters, Letters letters,
                     Addresses addresses, Start start, Ledger ledger, Pay pay,
-                    Peers peers, Ties ties, PeerLists peerLists, Policies policies, Items items, Drafts drafts,
+                    MoneyRooms money, Peers peers, Ties ties, PeerLists peerLists, Policies policies, Decisions decisions,
+                    Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,
                     Tasks tasks, Files files, Receipts receipts, Erasures erasures, Forks forks, Witnesses witnesses,
                     Optional<Fediverse> fediverse, BooleanSupplier closed) {

@@ -37,7 +37,8 @@ enum Setting {
     SEVERITY_PER_WEEK("founding.severity-minutes-per-week", "five numbers of minutes, for the severities 0 to 4, each 0 "
         + "to 10080", "2400, 2400, 1200, 480, 180"),
     REJECTION_DAYS("founding.rejection-days", "days after which an undecided rejection lapses, 7 to 365", "14"),
-    PICKET_STANDING("founding.picket-standing", "one of the words show, warn and hold", "show");
+    PICKET_STANDING("founding.picket-standing", "one of the words show, warn and hold", "show"),
+    STATUTES("founding.statutes", "one of the words stewards, members and assembly", "stewards");
 
     /** Before a host: the key of one line of the address book. */
     static final String RESOLVE = "resolve.";

@@ -42,7 +42,8 @@ public final class RunningNode implements AutoCloseable {
 
     private static final String TABLES = """
         select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'p') and n.nspname = 'public' and c.relname <> 'refusal_log' order by 1""";
+        where c.relkind in ('r', 'p') and n.nspname = 'public'
+          and c.relname not in ('refusal_log', 'decision_watch') order by 1""";
     private static final String QUIET = """
         with heard as (select host from peer where our_level in ('claim', 'see', 'limited'))
         select not exists (select 1 from outbox)
@@ -75,28 +76,34 @@ public final class RunningNode implements AutoCloseable {
 
     /** The same with pages. */
     public static RunningNode start(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face) {
-        return start(vertx, HOST, 0, keys, addressBook, face, false);
+        return start(vertx, HOST, 0, keys, addressBook, face, false, "stewards");
     }
 
     /** The same, and ordinary ActivityPub servers may follow its board. */
     public static RunningNode startFollowed(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face) {
-        return start(vertx, HOST, 0, keys, addressBook, face, true);
+        return start(vertx, HOST, 0, keys, addressBook, face, true, "stewards");
+    }
+
+    /** As {@link #startFollowed}, with these statutes. */
+    public static RunningNode startDeciding(Vertx vertx, Path keys, Map<Host, InetSocketAddress> addressBook, Face face,
+                                            String statutes) {
+        return start(vertx, HOST, 0, keys, addressBook, face, true, statutes);
     }
 
     /** As {@link #start(Vertx, Path, Map, Face)} under another name, at this port; 0 is any that is free. */
     public static RunningNode start(Vertx vertx, Host host, int port, Path keys, Map<Host, InetSocketAddress> addressBook,
                                     Face face) {
-        return start(vertx, host, port, keys, addressBook, face, false);
+        return start(vertx, host, port, keys, addressBook, face, false, "stewards");
     }
 
     private static RunningNode start(Vertx vertx, Host host, int port, Path keys, Map<Host, InetSocketAddress> addressBook,
-                                     Face face, boolean fediverse) {
+                                     Face face, boolean fediverse, String statutes) {
         Context context = vertx.getOrCreateContext();
         var world = new SystemWorld(vertx, context, new PeerClient(vertx, addressBook));
         Identity identity = Identity.create(keys, host, world::random).identity();
         NodeConfig.Database database = TestDatabase.fresh();
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
-            List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show");
+            List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show", statutes);
         var config = new NodeConfig(host, "Les canuts", "127.0.0.1", port, database, keys, addressBook, founding, fediverse,
             new NodeConfig.Mail.Folder(keys.resolveSibling("mail")));
         Node node = await(on(context, () -> Node.start(vertx, world, config, identity, face)));

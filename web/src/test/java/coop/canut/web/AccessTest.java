@@ -124,7 +124,9 @@ final class AccessTest {
     void lookingAtAnyPageChangesNothing() {
         // When somebody was last seen is noted at most once a minute, and the start was just now.
         house.node().settle();
-        RunningNode.until("the board's first look at our log", () -> house.node().number("select next_index from board_voice") > 0);
+        RunningNode.until("the board's voice has read our log", () -> house.node().number("""
+            select count(*) from board_voice v join log l on v.next_index = l.size where l.host = $1""",
+            RunningNode.HOST.toString()) == 1);
         Map<String, String> before = house.node().stored();
         for (Route route : house.routes()) {
             if (route.method() == HttpMethod.GET && !route.path().startsWith("/live/")) {

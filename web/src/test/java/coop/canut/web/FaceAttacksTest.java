@@ -201,6 +201,8 @@ final class FaceAttacksTest {
         forms.put("POST /batches/:id/accept-all", Map.of());
         forms.put("POST /answers/:id/reject", Map.of("batch", "01M87BEFS0HQSYHRMC1NHFFJBQ", "reason", "wrong",
             "text", "Look again.", "by", "Anne"));
+        forms.put("POST /batches/:id/top-up", Map.of("amount", "1", "form", answer));
+        forms.put("POST /batches/:id/bonuses", Map.of("answer", answer, "bonus", answer, "amount", "1", "reason", "Well seen."));
         forms.put("POST /membership/reply/:id", Map.of("reply", "I did not."));
         forms.put("POST /organisation/people/:id/remove", Map.of());
         forms.put("POST /publish/:draft", Map.of("title", "x", "do", "what"));

@@ -37,13 +37,22 @@ public final class House implements AutoCloseable {
 
     /** Starts a node with its keys in a folder that does not exist yet, and others that it knows how to reach, and no more. */
     public House(Path keys, String... hosts) {
+        this("stewards", keys, hosts);
+    }
+
+    /** The same with statutes by which a few people in one room decide at once. */
+    public static House inOneRoom(Path keys) {
+        return new House("assembly", keys);
+    }
+
+    private House(String statutes, Path keys, String... hosts) {
         others = Stream.of(hosts).map(host -> new StrangeNode(vertx, host)).toList();
         Face face = (router, all) -> {
             rooms = all;
             return pages.mount(router, all);
         };
-        node = RunningNode.startFollowed(vertx, keys,
-            others.stream().collect(Collectors.toMap(other -> other.host, StrangeNode::address)), face);
+        node = RunningNode.startDeciding(vertx, keys,
+            others.stream().collect(Collectors.toMap(other -> other.host, StrangeNode::address)), face, statutes);
     }
 
     /** The others, in the order in which they were named. */

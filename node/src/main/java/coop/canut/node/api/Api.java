@@ -29,6 +29,7 @@ public final class Api {
         new PeerListRoutes(rooms.peerLists()).mount(gate);
         new EvidenceRoutes(rooms.forks(), rooms.witnesses(), rooms.erasures()).mount(gate);
         new MoneyRoutes(rooms.members(), rooms.ledger()).mount(gate);
+        new PaymentRoutes(rooms.members(), rooms.money()).mount(gate);
         new PublishRoutes(rooms.members(), rooms.items(), rooms.listings()).mount(gate);
         new ReviewRoutes(rooms.members(), rooms.reviews(), rooms.exports()).mount(gate);
         new BoardRoutes(rooms.board(), rooms.policies()).mount(gate);

@@ -35,7 +35,8 @@ final class Drafts {
             seconds(in, "reclaimSeconds", Limits.RECLAIM_MIN_SECONDS, Limits.RECLAIM_MAX_SECONDS, Draft.RECLAIM_SECONDS),
             seconds(in, "autoAcceptSeconds", Limits.AUTO_ACCEPT_MIN_SECONDS, Limits.AUTO_ACCEPT_MAX_SECONDS,
                 Draft.AUTO_ACCEPT_SECONDS),
-            in.has("audience") ? in.names("audience", Limits.AUDIENCE_HOSTS, Host::of) : List.of());
+            in.has("audience") ? in.names("audience", Limits.AUDIENCE_HOSTS, Host::of) : List.of(),
+            in.has("topUp") ? Shapes.money(in, "topUp") : null);
     }
 
     private static long seconds(Members in, String name, long min, long max, long otherwise) {

@@ -1,5 +1,6 @@
 package coop.canut.node.check;
 
+import coop.canut.node.decision.Audit;
 import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.Tx;
@@ -20,7 +21,12 @@ public final class Invariants {
     private static final List<Invariant> ALL = Invariant.all();
     /** Kinds of stored bytes that are proven anew: keys, logs, cosignatures, channels, receipts, evidence of forks. */
     private static final int OF_BYTES = 6;
+    /** The policy as a fold, the minutes as a chain, the numbers, the counts. */
+    private static final int OF_DECISIONS = 4;
+    /** Those that accounts and transfers alone can tell. */
     private static final Set<String> OF_BOOKS = Set.of("I-01", "I-02", "I-05", "I-06");
+    /** Those about money, whatever else they look at. */
+    private static final Set<String> OF_MONEY = Set.of("I-01", "I-02", "I-03", "I-04", "I-05", "I-06", "I-10");
 
     private final Host self;
     private final Store store;
@@ -41,7 +47,7 @@ public final class Invariants {
 
     /** How many things {@link #check} looks at. */
     public static int checks() {
-        return ALL.size() + OF_BYTES;
+        return ALL.size() + OF_BYTES + OF_DECISIONS;
     }
 
     /** What is wrong; empty when all is well. Fails only when the database does not answer. */
@@ -60,8 +66,30 @@ public final class Invariants {
                     return null;
                 });
             }))
-            .compose(asked -> new StoredBytes(self, tx, progress).check())
+            .compose(asked -> Audit.of(tx, self))
+            .compose(decided -> {
+                decided.forEach(sentence -> findings.add(new Finding("W-37", sentence)));
+                return new StoredBytes(self, tx, progress).check();
+            })
             .map(found -> Stream.concat(findings.stream(), found.stream()).toList());
+    }
+
+    /** How many things {@link #money} looks at. */
+    public static long moneyChecks() {
+        return ALL.stream().filter(invariant -> OF_MONEY.contains(invariant.number())).count();
+    }
+
+    /** All about money, and nothing else; as {@link #check}. */
+    public Future<List<Finding>> money() {
+        List<Finding> findings = new ArrayList<>();
+        return store.write(tx -> rows.oneInstant(tx).compose(set -> rows.settings(tx, self)).compose(set -> Pages.each(
+            ALL.stream().filter(invariant -> OF_MONEY.contains(invariant.number())).toList(), invariant -> {
+                progress.accept(invariant.number() + " " + invariant.sentence());
+                return rows.findings(tx, invariant).map(found -> {
+                    findings.addAll(found);
+                    return null;
+                });
+            }))).map(done -> List.copyOf(findings));
     }
 
     /** The books alone, recomputed from the transfers (I-01, I-02, I-05, I-06). */

@@ -3,6 +3,7 @@ package coop.canut.node.ledger;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * An account by the code that stands in the books. It exists once per currency, from its first transfer on. Source:
@@ -23,6 +24,19 @@ public record Account(String code, Side side) {
     /** What our publishing side owes our own members' side: filled by the first, emptied by the second. */
     public static final Account OWN_DUE = new Account("own:due", Side.LIABILITY);
 
+    /** What a file for the bank moves and the bank has not confirmed yet; comes back to nothing. */
+    public static final Account BANK_OUT = new Account(BANK + ":out", Side.LIABILITY);
+    /** What came in besides fees: shares of members, gifts, interest. */
+    public static final Account OTHER_INCOME = new Account("income:other", Side.LIABILITY);
+    /** For a peer that pays late, so that members do not wait. */
+    public static final Account GUARANTEE_FUND = new Account("fund:guarantee", Side.LIABILITY);
+    /** What the cooperative keeps for bad years, by decisions of its members. */
+    public static final Account RESERVE = new Account("reserve", Side.LIABILITY);
+    /** Income less expenses of periods about which was decided, as far as it is not allocated. */
+    public static final Account SURPLUS = new Account("surplus", Side.RESERVED);
+
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,29}");
+
     /** What limits a balance, which is credits less debits. */
     public enum Side {
         /** What we have or are owed: never above zero. */
@@ -35,6 +49,10 @@ public record Account(String code, Side side) {
         /** The word in the table. */
         String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Side of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
         }
     }
 
@@ -51,6 +69,29 @@ public record Account(String code, Side side) {
     /** What is committed to a listing's slots that are not done. */
     public static Account escrow(Id listing) {
         return new Account("escrow:" + listing, Side.RESERVED);
+    }
+
+    /** What a requester set aside for bonuses of a listing. */
+    public static Account topUp(Id listing) {
+        return new Account("topup:" + listing, Side.RESERVED);
+    }
+
+    /**
+     * What the cooperative spent on something.
+     *
+     * @param what a word of small letters, digits and hyphens, such as {@code hosting}
+     * @throws IllegalArgumentException for any other text
+     */
+    public static Account expense(String what) {
+        if (!WORD.matcher(what).matches()) {
+            throw new IllegalArgumentException("not the name of an expense: " + what);
+        }
+        return new Account("expense:" + what, Side.ASSET);
+    }
+
+    /** What a decision gave a member of a surplus, and was not paid out yet. */
+    public static Account allocated(Id member) {
+        return new Account("member:" + member + ":allocated", Side.LIABILITY);
     }
 
     /** What we owe another cooperative. */

@@ -12,7 +12,19 @@ import java.time.Instant;
  * @param debit  code of the account that it is taken from
  * @param credit code of the account that it is given to
  * @param cause  what it follows from: of a deposit, the bank's reference
+ * @param text   what was said by whoever put it into the books by hand; empty otherwise
+ * @param answer kind of the transfer that followed it, {@code BOOKED}, {@code RETURNED} or {@code REVERSE}; null if none did
  */
 public record Entry(long number, Instant at, String kind, String id, String debit, String credit, Money amount,
-                    String cause) {
+                    String cause, String text, String answer) {
+
+    /** Whether somebody put it in by hand, so that its cause and text are their words. */
+    public boolean isByHand() {
+        return Corrections.CORRECTABLE.contains(kind);
+    }
+
+    /** Whether a person may ask to have it taken back: it was put in by hand, and was not taken back yet. */
+    public boolean isCorrectable() {
+        return answer == null && Corrections.CORRECTABLE.contains(kind);
+    }
 }

@@ -14,6 +14,8 @@ import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.ObjectUrl;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The books: posting, balances, and the check of both. */
@@ -79,13 +81,94 @@ public final class Ledger {
         if (amount.amount() == 0) {
             return Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "amount", "nothing"));
         }
-        var deposit = new Transfer(Transfer.Kind.DEPOSIT, reference.strip(), Account.bank(amount.currency()),
-            Account.prepaid(requester.id()), amount);
-        return store.write(tx -> transfers.open(tx, List.of(deposit))
-            .compose(opened -> transfers.post(tx, List.of(deposit), world.now()))
-            .compose(added -> added == 1 ? Future.succeededFuture(true)
-                : transfers.equal(tx, List.of(deposit)).compose(equal -> equal == 1 ? Future.succeededFuture(false)
-                    : Future.failedFuture(Refused.at(Problem.FIELD_WRONG, "reference", "used for another deposit")))));
+        return book(treasurer, new Transfer(Transfer.Kind.DEPOSIT, reference.strip(), Account.bank(amount.currency()),
+            Account.prepaid(requester.id()), amount), "");
+    }
+
+    /** Posts what a person says, in a transaction of its own, with that person's name and words beside it. */
+    Future<Boolean> book(Person by, Transfer transfer, String text) {
+        return store.write(tx -> book(tx, by, transfer, text));
+    }
+
+    private Future<Boolean> book(Tx tx, Person by, Transfer transfer, String text) {
+        return draw(tx, transfer, "reference").compose(isNew -> isNew
+            ? transfers.note(tx, transfer, by.id(), text, world.now()).map(true) : Future.succeededFuture(false));
+    }
+
+    /**
+     * Posts what a person asked for by a form, once for each cause: what it draws on must hold as much.
+     *
+     * @param field of the form that names the cause
+     * @return whether it is new; false if exactly this is in the books already
+     * @throws Refused (in the future) {@code funds-missing} on {@code amount}; {@code field-wrong} on {@code field} if the cause
+     *     stands for something else
+     */
+    public Future<Boolean> draw(Tx tx, Transfer transfer, String field) {
+        List<Transfer> one = List.of(transfer);
+        return transfers.open(tx, one)
+            .compose(opened -> transfers.equal(tx, one))
+            .compose(known -> known == 1 ? Future.succeededFuture(false)
+                : requireCovered(tx, transfer).compose(covered -> transfers.post(tx, one, world.now()))
+                    .compose(added -> added == 1 ? Future.succeededFuture(true)
+                        : transfers.equal(tx, one).map(same -> {
+                            if (same == 0) {
+                                throw Refused.at(Problem.FIELD_WRONG, field, "used for something else");
+                            }
+                            return false;
+                        })));
+    }
+
+    /**
+     * Carries out what the members decided about a surplus, in the enacting transaction: closes income and expenses so far, and
+     * moves the parts to whom they belong. What is not allocated stays for the next decision.
+     *
+     * @param decision its number, such as {@code 2026-014}; the cause of all these transfers
+     * @throws Refused (in the future) {@code funds-missing} if there is less surplus than is to be allocated
+     */
+    public Future<Void> allocate(Tx tx, Allocation allocation, String decision) {
+        String currency = allocation.currency();
+        return transfers.results(tx, currency).compose(results -> transfers.lockedBalance(tx, Account.SURPLUS, currency)
+            .compose(carried -> {
+                List<Transfer> posted = new ArrayList<>();
+                long surplus = carried;
+                for (LedgerStore.Result result : results) {
+                    surplus += result.balance();
+                    posted.add(result.closing(decision, currency));
+                }
+                if (surplus < allocation.whole().amount()) {
+                    throw new Refused(Problem.FUNDS_MISSING, "a surplus of " + surplus + " is there");
+                }
+                posted.addAll(allocation.transfers(decision));
+                return post(tx, posted).mapEmpty();
+            }));
+    }
+
+    /** Income less expenses and losses, as far as it is not allocated, in minor units; below zero after bad times. */
+    public Future<Long> surplus(Sql sql, String currency) {
+        return transfers.surplus(sql, currency);
+    }
+
+    /**
+     * Locks the accounts that a transfer draws on, and refuses it if they do not hold as much. The constraints would refuse it
+     * as well; but below zero is a bug of ours in most accounts, and here a person may have asked for too much.
+     *
+     * @throws Refused (in the future) {@code funds-missing} on {@code amount}
+     */
+    public Future<Void> requireCovered(Tx tx, Transfer transfer) {
+        String currency = transfer.amount().currency();
+        long amount = transfer.amount().amount();
+        return Future.succeededFuture()
+            .compose(begun -> transfer.debit().side() == Account.Side.ASSET ? Future.succeededFuture(amount)
+                : transfers.lockedBalance(tx, transfer.debit(), currency))
+            .compose(held -> held < amount ? Future.failedFuture(missing(transfer.debit(), held))
+                : transfer.credit().side() != Account.Side.ASSET ? Future.succeededFuture(-amount)
+                : transfers.lockedBalance(tx, transfer.credit(), currency))
+            .compose(held -> held > -amount ? Future.failedFuture(missing(transfer.credit(), -held))
+                : Future.succeededFuture());
+    }
+
+    private static Refused missing(Account account, long held) {
+        return Refused.at(Problem.FUNDS_MISSING, "amount", account + " holds " + held);
     }
 
     /** What an account holds, in minor units; 0 if it has no transfer yet. */
@@ -117,9 +200,41 @@ public final class Ledger {
             : Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "ledger for " + treasurer.id()));
     }
 
+    /**
+     * A page of what was searched for, the newest transfer first.
+     *
+     * @param before as {@link #entries}
+     * @throws Refused (in the future) {@code not-allowed} to anybody but a treasurer
+     */
+    public Future<List<Entry>> search(Person treasurer, Search search, Long before, int limit) {
+        return treasurer.is(Role.TREASURER)
+            ? transfers.search(store, search, before == null ? Long.MAX_VALUE : before, Math.clamp(limit, 1, PAGE))
+            : Future.failedFuture(new Refused(Problem.NOT_ALLOWED, "ledger for " + treasurer.id()));
+    }
+
+    /**
+     * What is looked for in the books; null or empty: anything.
+     *
+     * @param account code of an account, in all its currencies
+     * @param text    stands in the reference or in what was said of it, in letters of either case
+     * @param from    first instant, and the instant after the last
+     */
+    public record Search(String account, String text, Instant from, Instant to) {
+
+        /** Whether everything would be found. */
+        public boolean isForAll() {
+            return account == null && (text == null || text.isEmpty()) && from == null && to == null;
+        }
+    }
+
     /** What a requester has paid in and not committed, one amount for each currency it ever paid in. */
     public Future<List<Money>> prepaid(Id requester) {
         return transfers.held(store, Account.prepaid(requester));
+    }
+
+    /** What an account of ours for somebody holds, one amount for each currency in which it was used. Not for assets. */
+    public Future<List<Money>> held(Account account) {
+        return transfers.held(store, account);
     }
 
     /**

@@ -14,8 +14,14 @@ import java.nio.charset.StandardCharsets;
  * @param debit  whom it is taken from
  * @param credit whom it is given to
  * @param amount minor units; zero moves nothing and is not kept
+ * @param follows id of the transfer that this one answers or takes back, as a whole and once (W-36); null for all others
  */
-public record Transfer(Kind kind, String cause, Account debit, Account credit, Money amount) {
+public record Transfer(Kind kind, String cause, Account debit, Account credit, Money amount, Hash follows) {
+
+    /** A transfer that stands by itself. */
+    public Transfer(Kind kind, String cause, Account debit, Account credit, Money amount) {
+        this(kind, cause, debit, credit, amount, null);
+    }
 
     /** The kinds of transfer that this version posts. */
     public enum Kind {
@@ -23,6 +29,8 @@ public record Transfer(Kind kind, String cause, Account debit, Account credit, M
         DEPOSIT,
         /** A listing is funded: prepaid to escrow. */
         RESERVE,
+        /** Money for bonuses is set aside with a listing: prepaid to its top-up. */
+        TOPUP,
         /** An answer is accepted: escrow to what is due to the worker's cooperative. */
         ACCEPT,
         /** The cooperative's fee on an accepted answer: escrow to income. */
@@ -33,10 +41,34 @@ public record Transfer(Kind kind, String cause, Account debit, Account credit, M
         OWED,
         /** Owed for work of which a restored node knows nothing else: loss to what is due, or to what it is paid from. */
         SALVAGE,
-        /** Escrow of slots that nobody will answer, back to prepaid. */
+        /** A requester pays more for an accepted answer: top-up or prepaid to what is due to the worker's cooperative. */
+        BONUS,
+        /** Escrow of slots that nobody will answer, or a top-up that is left, back to prepaid. */
         RELEASE,
         /** Our member earned: what a publishing cooperative owes us to what we owe the member. */
-        EARN
+        EARN,
+        /** Our member was given a bonus: the same way as what is earned. */
+        BONUS_EARNED,
+        /** A member is paid, as far as we can: payable or allocated to what is on its way through the bank. */
+        PAYOUT,
+        /** A requester takes money back: prepaid to what is on its way through the bank. */
+        WITHDRAW,
+        /** The bank has paid: what was on its way to the bank. Follows a payout or a withdrawal. */
+        BOOKED,
+        /** The bank has not paid, or it came back: to where it was taken from. Follows what it undoes. */
+        RETURNED,
+        /** The cooperative paid for something: expense to bank. */
+        EXPENSE,
+        /** Something came in that is no requester's: bank to other income. */
+        INCOME,
+        /** From one of the cooperative's own pots to another, or out of one: a decision's or a treasurer's word is beside it. */
+        MOVE,
+        /** A period is closed: income and expenses to surplus. */
+        CLOSE,
+        /** The members decided who gets a surplus: surplus to reserve, funds, members. */
+        ALLOCATE,
+        /** A mistake is corrected: the same way back. Follows what it takes back. */
+        REVERSE
     }
 
     /** The id: SHA-256 over kind and cause. */

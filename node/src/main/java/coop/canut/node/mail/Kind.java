@@ -26,9 +26,9 @@ public enum Kind {
     /** A decision is in force. */
     DECISION_ENACTED(Wanted.UNLESS_OFF, "/decisions/", Life.NEWS),
     /** Money is on its way to a member. */
-    PAYMENT_SENT(Wanted.UNLESS_OFF, "/me", Life.NEWS),
+    PAYMENT_SENT(Wanted.UNLESS_OFF, "/me/money", Life.NEWS),
     /** The bank sent it back. */
-    PAYMENT_RETURNED(Wanted.UNLESS_OFF, "/me", Life.NEWS),
+    PAYMENT_RETURNED(Wanted.UNLESS_OFF, "/me/money", Life.NEWS),
     /** A requester shows that its contact answers. */
     CONTACT_CHECK(Wanted.ALWAYS, "/organisation", Life.NEWS),
     /** Something was decided about somebody; the page says what, by whom and why. */

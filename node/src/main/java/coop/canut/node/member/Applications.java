@@ -2,6 +2,7 @@ package coop.canut.node.member;
 
 import coop.canut.node.Secret;
 import coop.canut.node.World;
+import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -10,8 +11,10 @@ import coop.canut.protocol.name.Id;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -162,6 +165,15 @@ public final class Applications {
             by.requireMember();
             return applications.open(store);
         }).map(all -> all.stream().map(Applications::withoutContact).toList());
+    }
+
+    /** Who waits for a decision, by the ids of the applications, the oldest first. */
+    public Future<Map<Id, String>> waiting(Sql sql) {
+        return applications.open(sql).map(all -> {
+            Map<Id, String> waiting = new LinkedHashMap<>();
+            all.forEach(each -> waiting.put(each.id(), each.asked().name()));
+            return waiting;
+        });
     }
 
     private static Application withoutContact(Application all) {

@@ -36,6 +36,8 @@ final class MemberStore {
     private static final String BY_TOKEN = """
         select p.id, p.name, p.roles, p.member from token t join person p on p.id = t.person where t.sha256 = $1""";
     private static final String REQUESTERS = "select id, name, country, register from requester";
+    private static final String READY = REQUESTERS + " as r " + """
+        where r.answered_at is not null and exists (select from legal_check c where c.requester = r.id)""";
     private static final String REQUESTER = REQUESTERS + " where id = $1";
     private static final String REQUESTER_OF = """
         select r.id, r.name, r.country, r.register from person p join requester r on r.id = p.requester where p.id = $1""";
@@ -83,9 +85,9 @@ final class MemberStore {
         return sql.run(BY_TOKEN, Tuple.of(Buffer.buffer(token.bytes()))).map(MemberStore::person);
     }
 
-    /** All of them, in no order. */
+    /** Those that were checked and have answered, in no order. */
     Future<List<Requester>> requesters(Sql sql, Host self) {
-        return sql.run(REQUESTERS).map(rows -> {
+        return sql.run(READY).map(rows -> {
             List<Requester> requesters = new ArrayList<>();
             rows.forEach(row -> requesters.add(requester(self, row)));
             return requesters;

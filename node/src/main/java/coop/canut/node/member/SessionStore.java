@@ -47,6 +47,10 @@ final class SessionStore {
         + " where s.person = $1 and s.alive_until > $2 order by s.begun_at desc, s.id desc limit $3";
     private static final String SEEN = "update session set seen_at = $2, alive_until = $3 where id = $1 and seen_at < $2";
     private static final String ALIVE = "select id from session where id = any($1) and alive_until > $2";
+    /** A link that a session made for its own person proves nothing: whoever has stolen the session could make one too. */
+    private static final String PROVEN = """
+        select exists (select from session s join link l on l.person = s.person and l.used_at = s.begun_at
+          where s.id = $1 and s.begun_at > $2 and l.made_by is distinct from s.person) as proven""";
     private static final String END = "delete from session where id = $1 and ($2::text is null or person = $2)";
     private static final String END_OTHERS = "delete from session where person = $1 and id <> $2";
     private static final String END_LINKS = "delete from link where person = $1";
@@ -105,6 +109,11 @@ final class SessionStore {
             rows.forEach(row -> alive.add(Id.of(row.getString("id"))));
             return alive;
         });
+    }
+
+    Future<Boolean> isProven(Sql sql, Id session, Instant after) {
+        return sql.run(PROVEN, Tuple.of(session.toString(), time(after)))
+            .map(rows -> rows.iterator().next().getBoolean("proven"));
     }
 
     /** Whether there was such a session of that owner, or of anybody if {@code owner} is null. */

@@ -37,6 +37,8 @@ public final class Sessions {
     /** The same where somebody walking past could admit people or see all accounts. */
     private static final Duration IDLE_IN_OFFICE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofDays(7);
+    /** How long after a sign-in somebody may do what a stolen session must not. */
+    private static final Duration PROVEN = Duration.ofMinutes(15);
     /** A page asks for many things at once, and one of them is enough to note that somebody is there. */
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
     private static final int BROWSER_CHARS = 200;
@@ -207,6 +209,15 @@ public final class Sessions {
     /** Which of these sessions are alive. Asking is no use of them: a page that merely stays open does not keep one alive. */
     public Future<Set<Id>> alive(Set<Id> asked) {
         return asked.isEmpty() ? Future.succeededFuture(Set.of()) : sessions.alive(store, asked, world.now());
+    }
+
+    /**
+     * Whether somebody has just signed in here, within fifteen minutes, by a link that did not come from a session of their own:
+     * one that was mailed, or made by a steward or at the machine. Until there are passkeys this is how a session shows that it
+     * was not stolen (W-20).
+     */
+    public Future<Boolean> isProven(Session session) {
+        return sessions.isProven(store, session.id(), world.now().minus(PROVEN));
     }
 
     /**

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ public final class Peers implements Correspondents {
     private Relations relations;
     private Map<Host, PlacedKeys> keys = Map.of();
     private Post post;
+    private BooleanSupplier byVote = () -> false;
 
     public Peers(World world, Host self, Store store, Outbox outbox) {
         this.world = world;
@@ -69,6 +71,11 @@ public final class Peers implements Correspondents {
     /** Gives the post that reads from peers and must hear of changes; once, before anything is stated. */
     public void attach(Post post) {
         this.post = post;
+    }
+
+    /** From now on {@link #state} is refused with {@code vote-needed} while this holds: the statutes leave it to a vote. */
+    public void leaveToVotes(BooleanSupplier statutes) {
+        byVote = statutes;
     }
 
     /** Reads levels and keys from the store into memory. */
@@ -144,11 +151,14 @@ public final class Peers implements Correspondents {
      * @param reason   a line for everybody whom it touches, or null
      * @throws Refused (in the future) {@code not-yet} on {@code host} if it could not be reached, {@code field-wrong} if it is
      *     ourselves, and on {@code level} if the host is to be heard under a host that we suspended, and
-     *     on {@code decision} and {@code reason} if they are no lines
+     *     on {@code decision} and {@code reason} if they are no lines; {@code vote-needed} where a vote states levels
      */
     public Future<PeerState> state(Host peer, Level level, String decision, String reason) {
         if (peer.equals(self)) {
             return Future.failedFuture(ourselves());
+        }
+        if (byVote.getAsBoolean()) {
+            return Future.failedFuture(new Refused(Problem.VOTE_NEEDED, "a level by hand"));
         }
         boolean met = keys.containsKey(peer);
         return Future.succeededFuture().compose(begun -> {
@@ -213,7 +223,7 @@ public final class Peers implements Correspondents {
         return Refused.at(Problem.FIELD_WRONG, "host", "a node is no peer of itself");
     }
 
-    private static <T> Future<T> reached(Future<T> answer) {
+    static <T> Future<T> reached(Future<T> answer) {
         return answer.recover(error -> Future.failedFuture(error instanceof Refused ? error
             : Refused.at(Problem.NOT_YET, "host", "could not be reached: " + error.getMessage())));
     }

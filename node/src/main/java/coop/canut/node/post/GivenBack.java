@@ -12,6 +12,7 @@ import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.message.Signed;
 import coop.canut.protocol.message.Stream;
 import coop.canut.protocol.message.Unproven;
+import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -63,6 +64,22 @@ final class GivenBack {
             throw new Refused(Problem.EQUIVOCATION, peer + " gives back what does not belong there");
         }
         return envelope.kind() == Kind.KEYS_STATED ? message.keysAfter(keys) : keys;
+    }
+
+    /**
+     * Refuses lines of our channel with {@code chain-broken} unless each message names the hash of the line before it: so a peer
+     * cannot invent what it shows no bytes of, but at the end.
+     *
+     * @param head the hash of the last message before them
+     */
+    void requireChain(List<Returned> lines, Hash head) {
+        Hash before = head;
+        for (Returned line : lines) {
+            if (line.message() != null && !own(line).envelope().channel().prev().equals(before)) {
+                throw new Refused(Problem.CHAIN_BROKEN, "given back beyond " + before + ": " + line.epoch() + "/" + line.index());
+            }
+            before = line.entry().hash();
+        }
     }
 
     /** The message of a line that has one. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,9 +141,9 @@ public final class Post {
         return recovery.underWay();
     }
 
-    /** Whether this peer has shown, since our database last came from a backup, what we had said to it. */
-    public boolean isSettled(Host peer) {
-        return recovery.isSettled(peer);
+    /** The peers that have not shown, since our database last came from a backup, what we had said to them. */
+    public Set<Host> unsettled() {
+        return recovery.unsettled();
     }
 
     /** Whether this peer was asked, since our start, what we had said to it. Before that, what it sends comes too early. */

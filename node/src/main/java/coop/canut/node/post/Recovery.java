@@ -98,6 +98,11 @@ public final class Recovery {
         return !standing.unsettled().contains(peer);
     }
 
+    /** The peers that are not settled. */
+    Set<Host> unsettled() {
+        return standing.unsettled();
+    }
+
     /** When our database last came from a backup, or null. */
     Instant restoredAt() {
         return standing.restoredAt();
@@ -278,8 +283,10 @@ public final class Recovery {
             Returned last = lines.getLast();
             List<Signed> whole = givenBack.inOrder(lines);
             return logs.known(store, identity.host(), whole).compose(known -> {
+                // What a restore before this one said again stands twice in what the peer holds.
+                Set<String> seen = new HashSet<>(known.keySet());
                 List<Signed> missing = whole.stream()
-                    .filter(signed -> !known.containsKey(signed.envelope().id().toString())).toList();
+                    .filter(signed -> seen.add(signed.envelope().id().toString())).toList();
                 return missing.isEmpty() ? Future.succeededFuture() : store.write(tx ->
                     recoveries.unsay(tx, null, lines)
                         .compose(unsaid -> log.append(tx, missing))
@@ -294,7 +301,7 @@ public final class Recovery {
             if (lines.isEmpty()) {
                 return Future.succeededFuture(held);
             }
-            lines.stream().filter(line -> line.message() != null).forEach(givenBack::own);
+            givenBack.requireChain(lines, held.head());
             Returned last = lines.getLast();
             var end = new Cursor(last.epoch(), last.index(), last.entry().hash(), 0, true);
             return store.<Void>write(tx -> channels.lock(tx, peer, End.OUT)

@@ -23,9 +23,10 @@ record Cost(Money price, Money fee, Money fund, Money whole) {
         return new Cost(price, fee, fund, price.plus(fee).plus(fund).times(answers));
     }
 
-    /** The refusal if an account of this balance does not cover it. */
-    Optional<Refused> missing(Money balance) {
-        return balance.compareTo(whole) >= 0 ? Optional.empty()
-            : Optional.of(Refused.at(Problem.FUNDS_MISSING, "funds", "missing " + whole.minus(balance)));
+    /** The refusal if an account of this balance does not cover it and what is set aside beside it. @param topUp or null */
+    Optional<Refused> missing(Money balance, Money topUp) {
+        Money needed = topUp == null ? whole : whole.plus(topUp);
+        return balance.compareTo(needed) >= 0 ? Optional.empty()
+            : Optional.of(Refused.at(Problem.FUNDS_MISSING, "funds", "missing " + needed.minus(balance)));
     }
 }

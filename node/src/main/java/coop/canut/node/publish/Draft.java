@@ -31,12 +31,22 @@ import java.util.Map;
  * @param reclaimSeconds    how long a late answer is waited for before a task is lent again
  * @param autoAcceptSeconds after how long an answer nobody reviewed is accepted
  * @param audience          nodes that may take it; empty: all peers that may claim, and our own members
+ * @param topUp             what is set aside for bonuses beside the escrow; null: nothing
  */
 public record Draft(String title, String instructions, String template, Id items, Map<String, String> columns,
                     int answersPerUnit, Money price, long estimatedSeconds, String endUse, String signedBy,
                     List<Category> categories, List<String> languages, List<String> skills, String machineHelp,
                     Instant deadline, long claimSeconds, long reclaimSeconds, long autoAcceptSeconds,
-                    List<Host> audience) {
+                    List<Host> audience, Money topUp) {
+
+    /** A draft that sets nothing aside for bonuses. */
+    public Draft(String title, String instructions, String template, Id items, Map<String, String> columns,
+                 int answersPerUnit, Money price, long estimatedSeconds, String endUse, String signedBy,
+                 List<Category> categories, List<String> languages, List<String> skills, String machineHelp, Instant deadline,
+                 long claimSeconds, long reclaimSeconds, long autoAcceptSeconds, List<Host> audience) {
+        this(title, instructions, template, items, columns, answersPerUnit, price, estimatedSeconds, endUse, signedBy, categories,
+            languages, skills, machineHelp, deadline, claimSeconds, reclaimSeconds, autoAcceptSeconds, audience, null);
+    }
 
     /** A late answer is waited for so long if nothing else is said: a node that was away for a night is not punished. */
     public static final long RECLAIM_SECONDS = 86_400;

@@ -56,6 +56,8 @@ final class DraftRules {
         ask(problems, () -> requireText(draft.endUse(), "endUse"));
         ask(problems, () -> requireLine(draft.signedBy(), "signedBy"));
         ask(problems, () -> requirePrice(draft.price()));
+        ask(problems, () -> require(draft.topUp() == null || draft.price() == null
+            || draft.topUp().currency().equals(draft.price().currency()), "topUp", "of another currency than the price"));
         ask(problems, () -> requireWithin(draft.answersPerUnit(), 1, Limits.ANSWERS_PER_UNIT, "answersPerUnit"));
         ask(problems, () -> requireWithin(draft.estimatedSeconds(), 1, Limits.CLAIM_MAX_SECONDS, "estimatedSeconds"));
         ask(problems, () -> requireCategories(draft.categories()));

@@ -46,6 +46,7 @@ public final class Listings {
     private final ItemStore items = new ItemStore();
     private final DraftStore drafts = new DraftStore();
     private final ListingStore listings = new ListingStore();
+    private final BonusStore bonuses = new BonusStore();
 
     /** The listings of this host. */
     public Listings(World world, Host self, Store store, Outbox outbox, Ledger ledger, Terms terms, Leases leases) {
@@ -132,14 +133,16 @@ public final class Listings {
         var now = world.now();
         return terms.requireMayPublish(tx, requester.id()).compose(may -> ledger.lockedBalance(tx, prepaid, currency))
             .compose(balance -> {
-            cost.missing(Money.of(balance, currency)).ifPresent(missing -> {
+            cost.missing(Money.of(balance, currency), draft.topUp()).ifPresent(missing -> {
                 throw missing;
             });
             var reserve = new Transfer(Transfer.Kind.RESERVE, id.toString(), prepaid, Account.escrow(id), cost.whole());
-            return ledger.post(tx, List.of(reserve));
+            return ledger.post(tx, draft.topUp() == null ? List.of(reserve) : List.of(reserve, new Transfer(
+                Transfer.Kind.TOPUP, id + "/published", prepaid, Account.topUp(id), draft.topUp())));
         }).compose(funded -> listings.add(tx, published, requester.id(), draft, cost.fee(), cost.fund(),
                 prepared.policy().policy().rejectionDays(), now))
-            .compose(added -> listings.addUnits(tx, world, id, prepared.units(), draft.answersPerUnit()))
+            .compose(added -> draft.topUp() == null ? Future.succeededFuture() : bonuses.toppedUp(tx, id, true))
+            .compose(aside -> listings.addUnits(tx, world, id, prepared.units(), draft.answersPerUnit()))
             .compose(added -> outbox.publish(tx, world.second(), published))
             .map(id);
     }

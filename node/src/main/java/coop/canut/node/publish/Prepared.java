@@ -73,11 +73,12 @@ record Prepared(Published published, long rows, List<Unit> units, Cost cost, Pol
             return new Quote(rows, answers, null, null, null, null, null, null, null, List.copyOf(problems));
         }
         List<Refused> all = new ArrayList<>(problems);
-        cost.missing(balance).ifPresent(all::add);
+        Money topUp = problems.stream().anyMatch(problem -> "topUp".equals(problem.field())) ? null : draft.topUp();
+        cost.missing(balance, topUp).ifPresent(all::add);
         Money floor = policy.policy().payFloor().stream()
             .filter(each -> each.currency().equals(cost.price().currency())).findFirst().orElse(null);
         return new Quote(rows, answers, cost.price().times(answers), cost.fee().times(answers), cost.fund().times(answers),
-            cost.whole(), balance, hourly(draft), floor, List.copyOf(all));
+            cost.whole(), balance, hourly(draft), floor, List.copyOf(all), topUp);
     }
 
     private static long answers(Draft draft, long rows) {

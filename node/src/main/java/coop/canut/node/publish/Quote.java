@@ -21,13 +21,25 @@ import java.util.stream.Stream;
  *                 in it
  * @param problems what {@link Listings#publish} would refuse, by the draft's members, in the order of their precedence; of
  *                 rows the first hundred. Empty: it would be published now
+ * @param topUp    what is set aside beside it for bonuses; null: nothing
  */
 public record Quote(long units, long answers, Money pay, Money fee, Money fund, Money whole, Money balance, Money hourly,
-                    Money floor, List<Refused> problems) {
+                    Money floor, List<Refused> problems, Money topUp) {
+
+    /** A quote without money for bonuses. */
+    public Quote(long units, long answers, Money pay, Money fee, Money fund, Money whole, Money balance, Money hourly,
+                 Money floor, List<Refused> problems) {
+        this(units, answers, pay, fee, fund, whole, balance, hourly, floor, problems, null);
+    }
+
+    /** All that leaves the balance at publishing: escrow, and what is set aside for bonuses. */
+    public Money needed() {
+        return topUp == null ? whole : whole.plus(topUp);
+    }
 
     /** The same with something that stands in the way before all else. */
     Quote with(Refused first) {
         return new Quote(units, answers, pay, fee, fund, whole, balance, hourly, floor,
-            Stream.concat(Stream.of(first), problems.stream()).toList());
+            Stream.concat(Stream.of(first), problems.stream()).toList(), topUp);
     }
 }

@@ -43,10 +43,6 @@ final class ReceiptStore {
         values ($1, $2, $3, $4, 0, 0, 0, 1, $5)
         on conflict (subject, requester_url, skill) do update set contested = receipt_line.contested + 1""";
 
-    private static final String UNCONTEST = """
-        update receipt_line set contested = contested - 1
-        where subject = $1 and requester_url = $2 and skill = $3 and contested > 0""";
-
     private static final String REGAIN = """
         insert into receipt_line (host, subject, requester_url, skill, seq, paid_seconds, ok, bad, contested, last_month)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -97,12 +93,6 @@ final class ReceiptStore {
                     row.getLong("ok"), row.getLong("bad"), row.getLong("contested"), month(now), expires))));
                 return messages;
             });
-    }
-
-    /** A proposal that was taken back is not counted any more. */
-    Future<Void> uncontest(Tx tx, Answered row) {
-        return tx.run(UNCONTEST, Tuple.of(row.subject().toString(), row.listing().requesterUrl().toString(),
-            row.listing().skill())).mapEmpty();
     }
 
     /** A summary that was said before. */

@@ -80,10 +80,7 @@ public final class Regained {
             .map(known -> known ? Verdict.APPLIED : Verdict.NOT_YET));
     }
 
-    /**
-     * A debt. It stands on answers, which have to be read again first. What was decided of them since the restore, before this
-     * peer could tell us, is taken back: the older decision stands, and the peer has heard of no other.
-     */
+    /** A debt. It stands on answers, which have to be read again first. Nothing else was decided of them meanwhile. */
     public Receiver<Accepted> accepted() {
         return Receiver.oneByOne((tx, to, next) -> {
             Accepted said = next.message();
@@ -94,18 +91,9 @@ public final class Regained {
                 }
                 List<Answered> open = rows.stream().filter(row -> !row.state().equals("accepted")).toList();
                 return open.isEmpty() ? Future.succeededFuture(Verdict.APPLIED)
-                    : takeBack(tx, open.stream().filter(row -> row.state().equals("proposed")).toList())
-                        .compose(back -> acceptances.regain(tx, said, open, next.published())).map(Verdict.APPLIED);
+                    : acceptances.regain(tx, said, open, next.published()).map(Verdict.APPLIED);
             });
         });
-    }
-
-    private Future<Void> takeBack(Tx tx, List<Answered> proposed) {
-        Future<Void> done = reviews.takeBack(tx, proposed);
-        for (Answered row : proposed) {
-            done = done.compose(before -> receipts.uncontest(tx, row));
-        }
-        return done;
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The states of answers. Rows that will change are locked in the order of their ids. */
 final class ReviewStore {
@@ -40,11 +41,12 @@ final class ReviewStore {
     private static final String LOCK_CLAIMS = ANSWERED + """
         where s.host = $1 and s.claim = any($2) order by s.answer_id for no key update of s""";
     private static final String LOCK_WAITING = ANSWERED + """
-        where s.listing = $1 and s.state = 'submitted' order by s.answer_id limit $2 for no key update of s""";
+        where s.listing = $1 and s.state = 'submitted' and s.host <> all($3)
+        order by s.answer_id limit $2 for no key update of s""";
     private static final String LOCK_ONE = ANSWERED + """
         where s.answer_id = $1 and l.requester = $2 for no key update of s""";
     private static final String LOCK_OVERDUE = ANSWERED + """
-        where s.state = 'submitted' and s.accept_at < $1
+        where s.state = 'submitted' and s.accept_at < $1 and s.host <> all($3)
         order by s.accept_at limit $2 for no key update of s skip locked""";
 
     /** Only what its account covers: rows that cannot be paid do not stand in the way of those that can. */
@@ -59,7 +61,7 @@ final class ReviewStore {
             select sum(p.amount) from submission p
             where p.listing = l.id and p.basis = 'time' and p.state = 'accepted'), 0)
             else 9007199254740991 end::bigint as time_left) t
-        where s.state = 'owed' and s.basis = $1 and a.balance >= s.amount and t.time_left >= s.amount
+        where s.state = 'owed' and s.basis = $1 and s.host <> all($3) and a.balance >= s.amount and t.time_left >= s.amount
         order by s.received_at limit $2 for no key update of s skip locked""";
 
     private static final String SHOWN = """
@@ -98,10 +100,6 @@ final class ReviewStore {
     private static final String PROPOSE = """
         with proposed as (update submission set state = 'proposed' where claim = $1 and state = 'submitted')
         insert into rejection (claim, reason, text, by, proposed_at, lapses_at) values ($1, $2, $3, $4, $5, $6)""";
-    private static final String TAKE_BACK = """
-        with back as (
-          update submission set state = 'submitted' where claim = any($1) and state = 'proposed' returning claim)
-        delete from rejection using back where rejection.claim = back.claim""";
     private static final String PROPOSAL = """
         select lapses_at from rejection where claim = $1 and reason = $2 and text = $3 and by = $4""";
 
@@ -125,8 +123,12 @@ final class ReviewStore {
             (Object) claims.stream().map(Id::toString).toArray(String[]::new))).map(ReviewStore::answered);
     }
 
-    Future<List<Answered>> lockWaiting(Tx tx, Id listing, int limit) {
-        return tx.run(LOCK_WAITING, Tuple.of(listing.toString(), limit)).map(ReviewStore::answered);
+    private static Object texts(Set<Host> hosts) {
+        return hosts.stream().map(Host::toString).sorted().toArray(String[]::new);
+    }
+
+    Future<List<Answered>> lockWaiting(Tx tx, Id listing, Set<Host> without, int limit) {
+        return tx.run(LOCK_WAITING, Tuple.of(listing.toString(), limit, texts(without))).map(ReviewStore::answered);
     }
 
     Future<Optional<Answered>> lockOne(Tx tx, Id requester, Id answer) {
@@ -134,12 +136,12 @@ final class ReviewStore {
             .map(rows -> answered(rows).stream().findFirst());
     }
 
-    Future<List<Answered>> lockOverdue(Tx tx, Instant now, int limit) {
-        return tx.run(LOCK_OVERDUE, Tuple.of(utc(now), limit)).map(ReviewStore::answered);
+    Future<List<Answered>> lockOverdue(Tx tx, Instant now, Set<Host> without, int limit) {
+        return tx.run(LOCK_OVERDUE, Tuple.of(utc(now), limit, texts(without))).map(ReviewStore::answered);
     }
 
-    Future<List<Owed>> lockOwed(Tx tx, String basis, int limit) {
-        return tx.run(LOCK_OWED, Tuple.of(basis, limit)).map(rows -> {
+    Future<List<Owed>> lockOwed(Tx tx, String basis, Set<Host> without, int limit) {
+        return tx.run(LOCK_OWED, Tuple.of(basis, limit, texts(without))).map(rows -> {
             List<Answered> answered = answered(rows);
             List<Owed> owed = new ArrayList<>();
             for (Row row : rows) {
@@ -229,12 +231,6 @@ final class ReviewStore {
 
     Future<Void> propose(Tx tx, Answered row, String reason, String text, String by, Instant now, Instant lapsesAt) {
         return tx.run(PROPOSE, Tuple.of(row.claim().toString(), reason, text, by, utc(now), utc(lapsesAt))).mapEmpty();
-    }
-
-    /** These answers wait again, as if nobody had proposed to reject them. */
-    Future<Void> takeBack(Tx tx, List<Answered> proposed) {
-        return tx.run(TAKE_BACK, Tuple.of((Object)
-            proposed.stream().map(row -> row.claim().toString()).toArray(String[]::new))).mapEmpty();
     }
 
     /** When the same proposal lapses; empty if what was proposed is another. */

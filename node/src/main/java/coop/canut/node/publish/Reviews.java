@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What requesters decide about answers. Accepting pays at once and may be repeated without harm; rejecting is only ever a
@@ -49,11 +50,18 @@ public final class Reviews {
     private final ReviewStore reviews = new ReviewStore();
     private final ReceiptStore receipts = new ReceiptStore();
     private final Acceptances acceptances;
+    private final Supplier<Set<Host>> unsettled;
 
-    /** The reviews of this host's listings. */
-    public Reviews(World world, Host self, Store store, Outbox outbox, Ledger ledger) {
+    /**
+     * The reviews of this host's listings.
+     *
+     * @param unsettled the peers that have not shown, since our database last came from a backup, what we had said to them:
+     *                  nothing is decided of their answers, since it may be decided already
+     */
+    public Reviews(World world, Host self, Store store, Outbox outbox, Ledger ledger, Supplier<Set<Host>> unsettled) {
         this.world = world;
         this.store = store;
+        this.unsettled = unsettled;
         this.outbox = outbox;
         this.acceptances = new Acceptances(world, self, outbox, ledger);
     }
@@ -138,7 +146,8 @@ public final class Reviews {
      * Accepts answers; each batch of five hundred is one transaction, with its payments, receipts and messages.
      *
      * @throws Refused (in the future) {@code listing-not-found}; {@code field-wrong} on {@code answers} if one is not of
-     *     this listing; {@code already-reviewed} if the rejection of one is proposed. Nothing of that batch is then done
+     *     this listing; {@code already-reviewed} if the rejection of one is proposed; {@code recovering} while it may have
+     *     been decided before a backup was put back. Nothing of that batch is then done
      */
     public Future<Accepted> accept(Requester requester, Id listing, List<Id> answers) {
         List<Id> distinct = answers.stream().distinct().sorted().toList();
@@ -158,6 +167,7 @@ public final class Reviews {
             if (rows.stream().anyMatch(row -> row.state().equals("proposed"))) {
                 throw Refused.at(Problem.ALREADY_REVIEWED, "answers", "a rejection is proposed");
             }
+            rows.forEach(this::requireSettled);
             return settle(tx, rows.stream().filter(row -> row.state().equals("submitted")).toList(), "answer", listing)
                 .map(done -> new Accepted(done.accepted(), rows.size() - done.accepted(), done.paid()));
         })).compose(done -> accept(listing, answers, from + batch.size(), sofar.plus(done)));
@@ -170,7 +180,7 @@ public final class Reviews {
     }
 
     private Future<Accepted> acceptAll(Listing listing, Accepted sofar) {
-        return store.write(tx -> reviews.lockWaiting(tx, listing.id(), BATCH)
+        return store.write(tx -> reviews.lockWaiting(tx, listing.id(), unsettled.get(), BATCH)
                 .compose(rows -> settle(tx, rows, "answer", listing)))
             .compose(done -> done.accepted() == 0 ? Future.succeededFuture(sofar) : acceptAll(listing, sofar.plus(done)));
     }
@@ -193,7 +203,8 @@ public final class Reviews {
      * @param by     the human who says so
      * @return when it lapses in the worker's favour
      * @throws Refused (in the future) {@code reason-missing} on {@code reason}, {@code text} or {@code by};
-     *     {@code field-wrong} on {@code answer} if it is none of this requester's; {@code already-reviewed}
+     *     {@code field-wrong} on {@code answer} if it is none of this requester's; {@code already-reviewed};
+     *     {@code recovering} as for {@link #accept}
      */
     public Future<Instant> reject(Requester requester, Id answer, String reason, String text, String by) {
         if (reason == null || !REASONS.contains(reason)) {
@@ -208,6 +219,7 @@ public final class Reviews {
         Instant now = world.second();
         return store.write(tx -> reviews.lockOne(tx, requester.id(), answer).compose(found -> {
             Answered row = found.orElseThrow(() -> Refused.at(Problem.FIELD_WRONG, "answer", "no such answer"));
+            requireSettled(row);
             if (row.state().equals("proposed")) {
                 return reviews.proposal(tx, row, reason, text, by).map(same -> same.orElseThrow(() ->
                     Refused.at(Problem.ALREADY_REVIEWED, "answer", "another rejection is proposed")));
@@ -224,6 +236,12 @@ public final class Reviews {
         }));
     }
 
+    private void requireSettled(Answered row) {
+        if (unsettled.get().contains(row.host())) {
+            throw new Refused(Problem.RECOVERING, row.host() + " has not said what we had decided of " + row.claim());
+        }
+    }
+
     private static Future<Instant> refuse(String field) {
         return Future.failedFuture(Refused.at(Problem.REASON_MISSING, field, "missing, too long or unknown"));
     }
@@ -233,7 +251,7 @@ public final class Reviews {
      * and what is owed is paid where its account covers it. A repeat finds nothing to do.
      */
     public Future<Void> tick() {
-        return store.write(tx -> reviews.lockOverdue(tx, world.now(), BATCH).compose(rows -> {
+        return store.write(tx -> reviews.lockOverdue(tx, world.now(), unsettled.get(), BATCH).compose(rows -> {
             List<Answered> extra = rows.stream().filter(Answered::extra).toList();
             return acceptances.accept(tx, rows.stream().filter(row -> !row.extra()).toList(), "automatic")
                 .compose(paid -> reviews.owe(tx, extra));
@@ -247,7 +265,7 @@ public final class Reviews {
      * price; beyond that somebody might be inventing it, and it stays owed until people have looked.
      */
     private Future<Void> payOwed(String basis, Function<Answered, String> account) {
-        return store.write(tx -> reviews.lockOwed(tx, basis, BATCH).compose(owed -> {
+        return store.write(tx -> reviews.lockOwed(tx, basis, unsettled.get(), BATCH).compose(owed -> {
             var left = new HashMap<String, Long>();
             var timeLeft = new HashMap<Id, Long>();
             List<Answered> paid = new ArrayList<>();

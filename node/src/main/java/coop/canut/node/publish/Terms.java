@@ -61,8 +61,7 @@ public interface Terms {
 
             @Override
             public Instant lentUnknownSince() {
-                boolean unknown = peers.known().stream()
-                    .anyMatch(peer -> !post.isSettled(peer) && peers.level(peer) == Level.CLAIM);
+                boolean unknown = post.unsettled().stream().anyMatch(peer -> peers.level(peer) == Level.CLAIM);
                 return unknown ? post.restoredAt() : null;
             }
         };

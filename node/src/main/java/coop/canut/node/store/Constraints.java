@@ -21,7 +21,19 @@ final class Constraints {
         Map.entry("one_live_claim_per_slot", Problem.TASK_ALREADY_CLAIMED),
         Map.entry("one_answer_per_unit_and_member", Problem.TASK_ALREADY_CLAIMED),
         Map.entry("prepaid_and_escrow_never_below_zero", Problem.FUNDS_MISSING),
-        Map.entry("peers_store_within_their_share", Problem.PEER_QUOTA));
+        Map.entry("a_transfer_is_followed_once", Problem.ALREADY_SETTLED),
+        Map.entry("one_correction_per_transfer", Problem.ALREADY_SETTLED),
+        Map.entry("peers_store_within_their_share", Problem.PEER_QUOTA),
+        Map.entry("only_who_is_on_the_roll_votes", Problem.NOT_ON_ROLL),
+        Map.entry("only_who_is_on_the_roll_votes_in_secret", Problem.NOT_ON_ROLL),
+        Map.entry("votes_are_cast_while_the_vote_is_open", Problem.VOTE_NOT_OPEN),
+        Map.entry("one_secret_vote_per_member", Problem.ALREADY_VOTED),
+        Map.entry("proxies_are_few", Problem.PROXY_NOT_POSSIBLE),
+        Map.entry("one_proxy_per_place", Problem.PROXY_NOT_POSSIBLE),
+        Map.entry("a_proxy_is_given_to_somebody_else", Problem.PROXY_NOT_POSSIBLE),
+        Map.entry("proxies_make_no_chains", Problem.PROXY_NOT_POSSIBLE),
+        Map.entry("an_emergency_takes_two_people", Problem.SECOND_PERSON_NEEDED),
+        Map.entry("a_decision_against_somebody_names_who_answers", Problem.ANSWERABLE_MISSING));
 
     private Constraints() {
     }

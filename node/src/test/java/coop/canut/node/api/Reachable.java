@@ -1,6 +1,7 @@
 package coop.canut.node.api;
 
 import coop.canut.node.Identity;
+import coop.canut.node.MoneyRooms;
 import coop.canut.node.NodeConfig;
 import coop.canut.node.Rooms;
 import coop.canut.node.Secret;
@@ -110,7 +111,7 @@ final class Reachable implements AutoCloseable {
         var refusals = new Refusals(world);
         var members = new Members(world, SELF, store);
         People people = People.of(world, SELF, store, Bylaws.FOUNDING);
-        var policies = new Policies(SELF, store);
+        var policies = new Policies(world, SELF, store);
         var peers = new Peers(world, SELF, store, outbox);
         post = new Post(world, store, identity, peers, outbox, refusals, new Quotas(world));
         peers.attach(post);
@@ -164,9 +165,10 @@ final class Reachable implements AutoCloseable {
         new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
             new Takeaway(store, people, sessions, List.of()), sessions,
             new SignInLetters(world, store, letters, addresses), letters, addresses, new Start(world, SELF, store),
-            ledger, new Pay(store), peers,
-            new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, new Items(world, store),
-            new Drafts(world, store), listings, new Reviews(world, SELF, store, outbox, ledger), new Exports(store), contents,
+            ledger, new Pay(store), MoneyRooms.of(world, SELF, store, outbox, ledger, sessions), peers,
+            new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, null,
+            new Items(world, store), new Drafts(world, store), listings,
+            new Reviews(world, SELF, store, outbox, ledger, Set::of), new Exports(store), contents,
             board, new Claims(world, store, outbox, board, stock, names), new Tasks(world, store, board), files, receipts,
             new Erasures(world, SELF, store, outbox, post.tombstones()), post.forks(), post.witnesses(),
             Optional.empty(), () -> false)).mount(router);

@@ -78,6 +78,25 @@ final class InvariantsTest {
             lyon("I-04 I-06", """
                 delete from transfer where id = (select id from transfer where kind = 'FEE' limit 1)"""),
             lyon("I-04", "update acceptance set items = items + 1"),
+            lyon("I-04", "update bonus set amount = amount + 1 where source = 'topup'"),
+            lyon("I-04", "delete from bonus where source = 'prepaid'"),
+            bologna("I-04", "update bonus_heard set member = 'another' where amount = 30"),
+            bologna("I-04", "delete from bonus_heard where amount = 25"),
+            lyon("I-03", "update listing set topped_up = false"),
+            lyon("I-04", """
+                insert into transfer (id, kind, cause, currency, debit, credit, amount, at, follows)
+                select sha256(convert_to('canut/1 transfer' || chr(10) || 'REVERSE' || chr(10) || 'x' || chr(10), 'UTF8')),
+                  'REVERSE', 'x', currency, credit, debit, amount, at, id from transfer where kind = 'DEPOSIT' limit 1;
+                update account a set balance = (
+                  select coalesce(sum(case when t.credit = a.id then t.amount else -t.amount end), 0)
+                  from transfer t where a.id in (t.debit, t.credit))"""),
+            bologna("I-04 I-06", """
+                insert into payment (id, transfer, kind, payee, currency, amount, asked_by, asked_at, state)
+                values ('x', 'x', 'withdrawal', 'y', 'EUR', 5, 'y', now(), 'waiting')"""),
+            lyon("I-06", """
+                insert into invoice (number, requester, name, country, register, currency, from_at, to_at, answers, fee, fund,
+                  note, made_at)
+                values (2, 'x', 'x', 'FR', 'x', 'EUR', now(), now(), 1, 0, 0, '', now())"""),
             lyon("I-12", """
                 update log_entry set message = null, gone = 'erased' where kind = 'listing-state-changed'"""),
             bologna("I-17", """
@@ -130,6 +149,10 @@ final class InvariantsTest {
             bologna("I-09", """
                 update claim set ended_at = due + interval '2 minutes' where review = 'accepted' and state = 'submitted'"""),
             lyon("I-10", "update submission set amount = amount + 1 where state = 'submitted'"),
+            lyon("I-10 I-12", """
+                insert into policy (host, number, sha256, message)
+                values ('lyon.example', 1, sha256('x'),
+                  convert_to('{"object":{"payFloor":[{"amount":100000,"currency":"EUR"}]}}', 'UTF8'))"""),
             bologna("I-04 I-10", "update claim set paid = paid - 1 where review = 'accepted' and state = 'submitted'"),
             lyon("I-11 I-12", "update log_entry set message = null where kind = 'listing-published'"),
             bologna("I-11", "update board_listing set hash = sha256('x')"),

@@ -43,7 +43,9 @@ final class TwoNodes implements AutoCloseable {
         answer(url);
         answer(url);
         calm();
-        publisher.accept(listing, publisher.waiting(listing));
+        List<Id> accepted = publisher.waiting(listing);
+        publisher.accept(listing, accepted);
+        publisher.reward(listing, accepted);
         answer(url);
         calm();
         publisher.reject(publisher.waiting(listing).getFirst());
@@ -64,7 +66,8 @@ final class TwoNodes implements AutoCloseable {
         return Map.of(Kind.LISTING_PUBLISHED, home.board.published(), Kind.LISTING_STATE_CHANGED, home.board.stateChanged(),
             Kind.SLOTS_GRANTED, home.stock.granted(), Kind.SLOTS_REFUSED, home.stock.refused(),
             Kind.SLOTS_RECALLED, home.stock.recalled(), Kind.WORK_ACCEPTED, home.reviews.accepted(),
-            Kind.REJECTION_PROPOSED, home.reviews.rejectionProposed(), Kind.RECEIPT_ISSUED, home.receipts.issued());
+            Kind.REJECTION_PROPOSED, home.reviews.rejectionProposed(),
+            Kind.BONUS_GRANTED, home.bonuses.granted(), Kind.RECEIPT_ISSUED, home.receipts.issued());
     }
 
     private void ask(ObjectUrl listing, int slots) {

@@ -187,7 +187,7 @@ class LedgerTest {
         List<Entry> all = entries(null, null, 10);
         Entry newest = all.getFirst();
         assertEquals(new Entry(newest.number(), world.now(), "RESERVE", reserve.id().hex(), prepaid.code(), LISTING.code(),
-            eur(60), "l"), newest);
+            eur(60), "l", "", null), newest);
         assertEquals(List.of("l", "PAY 1"), all.stream().map(Entry::cause).toList());
         assertEquals(TestWorld.START, all.getLast().at());
         assertEquals(List.of(newest), entries(null, null, 1));

@@ -65,6 +65,7 @@ class RequestersTest {
         Person anne = signUp();
         assertEquals(Set.of(), anne.roles());
         assertFalse(anne.isMember());
+        assertEquals(List.of(), commons.members.requesters(commons.odile).await(), "no deposit for it, nobody admitted for it");
         Id museum = of(anne);
         assertEquals(Problem.REQUESTER_UNCHECKED, problem(requesters.requireMayPublish(commons.store, museum)));
         requesters.check(commons.odile, museum, "name, register", "extract of 2026-11-20").await();

@@ -84,6 +84,7 @@ final class Lyon implements AutoCloseable {
     final Listings listings;
     final Submissions submissions;
     final Reviews reviews;
+    final Bonuses bonuses;
     final Exports exports;
     Instant lentUnknownSince;
     final Requester requester;
@@ -127,7 +128,8 @@ final class Lyon implements AutoCloseable {
         leases = new Leases(world, SELF, store, outbox, terms);
         listings = new Listings(world, SELF, store, outbox, ledger, terms, leases);
         submissions = new Submissions(world, SELF, leases);
-        reviews = new Reviews(world, SELF, store, outbox, ledger);
+        reviews = new Reviews(world, SELF, store, outbox, ledger, Set::of);
+        bonuses = new Bonuses(world, SELF, store, outbox, ledger);
         exports = new Exports(store);
         treasurer = new Person(world.newId(), "Odile", Set.of(Role.TREASURER));
         requester = newRequester("Museum");

@@ -1,16 +1,22 @@
 package coop.canut.node.publish;
 
 import coop.canut.node.TestWorld;
+import coop.canut.node.member.Person;
+import coop.canut.node.member.Role;
 import coop.canut.node.post.Receiver;
 import coop.canut.node.store.Store;
 import coop.canut.protocol.message.Kind;
 import coop.canut.protocol.message.ListingMessage.State;
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Id;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@link Lyon} as tests of other rooms use it: somebody who publishes, reviews and pays. */
 public final class Publisher implements AutoCloseable {
+
+    static final Person ANNE = new Person(Id.of("01M87BEFS0HQSYHRMC1NHFFJBQ"), "Anne", Set.of(Role.REQUESTER));
 
     private final Lyon lyon = new Lyon();
 
@@ -44,6 +50,15 @@ public final class Publisher implements AutoCloseable {
         Lyon.get(lyon.reviews.accept(lyon.requester, listing, answers));
     }
 
+    /** Sets 50 cents aside for bonuses, and gives one of 30 out of them and one of 25 beside them. */
+    public void reward(Id listing, List<Id> accepted) {
+        Lyon.get(lyon.bonuses.topUp(lyon.requester, listing, lyon.world.newId(), Money.of(50, "EUR")));
+        for (long cents : new long[] {30, 25}) {
+            Lyon.get(lyon.bonuses.grant(ANNE, lyon.requester, accepted.getFirst(), lyon.world.newId(), Money.of(cents, "EUR"),
+                "You saw what others missed."));
+        }
+    }
+
     public void reject(Id answer) {
         Lyon.get(lyon.reviews.reject(lyon.requester, answer, "wrong", "It is the other way round.", "Anne"));
     }
@@ -55,6 +70,7 @@ public final class Publisher implements AutoCloseable {
     /** What is owed is paid. */
     public void tick() {
         Lyon.get(lyon.reviews.tick());
+        Lyon.get(lyon.bonuses.tick());
     }
 
     @Override

@@ -91,6 +91,7 @@ public final class Home implements AutoCloseable {
     public final Claims claims;
     public final Tasks tasks;
     public final Ledger ledger;
+    public final Bonuses bonuses;
     public final Reviews reviews;
     public final Receipts receipts;
     public final Measures measures;
@@ -135,6 +136,7 @@ public final class Home implements AutoCloseable {
         tasks = new Tasks(world, store, board);
         ledger = new Ledger(world, store);
         reviews = new Reviews(world, SELF, ledger, names);
+        bonuses = new Bonuses(world, SELF, store, ledger);
         receipts = new Receipts(world, SELF, store, () -> nodeKey);
         measures = new Measures(store);
     }

@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
         "  idle     memory and start of a node with its database",
         "  catch-up what a peer said while the node was away, read on",
         "  fan-out  time from publishing a listing until 50 peers have it",
-        "  size     what a long log costs, and many peers"})
+        "  fold     what 10 000 decisions of the members come to",
+        "  size     what a long log costs, and many peers",
+        "  ledger   transfers posted per second, and the check of a million of them"})
 public final class Bench implements Callable<Integer> {
 
     private static final Map<String, List<Measurement>> ALL = new LinkedHashMap<>();
@@ -40,11 +42,13 @@ public final class Bench implements Callable<Integer> {
         ALL.put("idle", List.of(new Idle()));
         ALL.put("catch-up", List.of(new CatchUp()));
         ALL.put("fan-out", List.of(new FanOut()));
+        ALL.put("fold", List.of(new Folding()));
         ALL.put("size", List.of(new LogSize(), new ManyPeers()));
+        ALL.put("ledger", List.of(new PostedTransfers()));
     }
 
     @Parameters(paramLabel = "NAME", description = "What to measure: inbox, claims, publish, board, idle, catch-up, "
-        + "fan-out, size. Default: all.")
+        + "fan-out, fold, size, ledger. Default: all.")
     private List<String> names = List.of();
 
     @Spec

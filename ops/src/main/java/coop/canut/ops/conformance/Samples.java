@@ -6,6 +6,7 @@ import coop.canut.protocol.message.Message;
 import coop.canut.protocol.message.StandingMessage.ReceiptIssued;
 import coop.canut.protocol.message.WorkMessage;
 import coop.canut.protocol.message.WorkMessage.SlotsRequested;
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
@@ -50,6 +51,8 @@ final class Samples {
         messages.put(new WorkMessage.Accepted(id(6), id(7), now.plusSeconds(90_000), "EUR", 40, new PolicyRef(1, answer),
             List.of(new WorkMessage.AcceptedItem(id(3), id(5), answer, "answer", 40))), Problem.NO_SUCH_REQUEST);
         messages.put(new WorkMessage.RejectionProposed(id(3), id(5), answer, "wrong", "No.", "A. Roux", now.plusSeconds(90_000)),
+            Problem.NO_SUCH_REQUEST);
+        messages.put(new WorkMessage.BonusGranted(id(10), id(11), id(5), Money.of(25, "EUR"), now.plusSeconds(90_000), "Thanks."),
             Problem.NO_SUCH_REQUEST);
         messages.put(new ReceiptIssued(subject(), new ObjectUrl(Noun.REQUESTER, us, id(8)), "general", 1, 10, 10, 0, 0, "2026-11",
             now.plusSeconds(90_000)), Problem.RECEIPT_MISMATCH);

@@ -47,8 +47,15 @@ final class Cast {
         "How does it sound?", List.of(new ChoiceTemplate.Choice("1", "Content"), new ChoiceTemplate.Choice("0", "Annoyed"),
             new ChoiceTemplate.Choice("-1", "Neither"))).opaque();
 
+    /** Of a thousand times that everything is accepted. */
+    private static final int TOP_UPS_PERMILLE = 200;
+    private static final int BONUSES_PERMILLE = 500;
+    /** Who gives bonuses in the requesters' names. */
+    private static final Person ANNE = new Person(Id.of("01M87BEFS0HQSYHRMC1NHFFJBQ"), "Anne", Set.of(Role.REQUESTER));
+
     private final Town town;
     private final Dice dice;
+    private final Dice generosity;
     private final Map<Resident, List<Person>> workers = new LinkedHashMap<>();
     private final Map<Resident, Requester> requesters = new LinkedHashMap<>();
     private final List<Published> listings = new ArrayList<>();
@@ -73,6 +80,7 @@ final class Cast {
     Cast(Town town, Dice dice) {
         this.town = town;
         this.dice = dice;
+        this.generosity = dice.branch();
     }
 
     /** Admits the people of a node, and puts money into its requester's hands. */
@@ -204,7 +212,8 @@ final class Cast {
         Id id = listing.url.id();
         int what = dice.below(100);
         if (what < 40) {
-            town.act(listing.at, "acceptance of all of " + id, rooms -> rooms.reviews().acceptAll(requester, id), done -> { });
+            town.act(listing.at, "acceptance of all of " + id, rooms -> rooms.reviews().acceptAll(requester, id), done ->
+                reward(listing.at, requester, id));
         } else {
             town.act(listing.at, "look at " + id, rooms -> rooms.reviews().waiting(requester, id, null, 10), waiting ->
                 waiting.stream().limit(dice.between(1, 3)).forEach(answer -> judge(listing.at, requester, id,
@@ -219,6 +228,33 @@ final class Cast {
         } else {
             town.act(at, "proposal to reject " + answer, rooms -> rooms.reviews().reject(requester, answer, dice.one(REASONS),
                 "Not what was asked.", "Anne Dubois"), done -> { });
+        }
+    }
+
+    /** A requester sets something aside for bonuses now and then, and gives one; a button may be pressed twice. */
+    private void reward(Resident at, Requester requester, Id listing) {
+        if (generosity.chance(TOP_UPS_PERMILLE)) {
+            Id form = at.life().rooms().world().newId();
+            Money aside = Money.of(generosity.between(1, 50), "EUR");
+            town.act(at, "top-up of " + listing, rooms -> rooms.money().given().topUp(requester, listing, form, aside),
+                done -> { });
+        }
+        if (generosity.chance(BONUSES_PERMILLE)) {
+            town.act(at, "look at what " + listing + " accepted", rooms ->
+                rooms.reviews().answers(requester, listing, "accepted", null, 5), accepted -> {
+                    if (!accepted.isEmpty()) {
+                        bonus(at, requester, generosity.one(accepted).answerId());
+                    }
+                });
+        }
+    }
+
+    private void bonus(Resident at, Requester requester, Id answer) {
+        Id bonus = at.life().rooms().world().newId();
+        Money amount = Money.of(generosity.between(1, 20), "EUR");
+        for (int press = 0; press < generosity.between(1, 2); press++) {
+            town.act(at, "bonus for " + answer, rooms -> rooms.money().given().grant(ANNE, requester, answer, bonus, amount,
+                "Well seen."), done -> { });
         }
     }
 

@@ -192,6 +192,7 @@ public final class Codec {
             case WORK_SUBMITTED -> WorkCodec.submitted(in);
             case WORK_ACCEPTED -> WorkCodec.accepted(in);
             case REJECTION_PROPOSED -> WorkCodec.rejectionProposed(in);
+            case BONUS_GRANTED -> WorkCodec.bonusGranted(in);
             case RECEIPT_ISSUED -> StandingCodec.receiptIssued(in);
             case CHANNEL_ACKNOWLEDGED -> StandingCodec.channelAcknowledged(in);
         };

@@ -26,6 +26,7 @@ public enum Kind {
     WORK_SUBMITTED("work-submitted", "Create", "Submission", Stream.CHANNEL, WorkMessage.Submitted.class),
     WORK_ACCEPTED("work-accepted", "Accept", "Review", Stream.CHANNEL, WorkMessage.Accepted.class),
     REJECTION_PROPOSED("rejection-proposed", "Reject", "Review", Stream.CHANNEL, WorkMessage.RejectionProposed.class),
+    BONUS_GRANTED("bonus-granted", "Add", "Bonus", Stream.CHANNEL, WorkMessage.BonusGranted.class),
     RECEIPT_ISSUED("receipt-issued", "Create", "Receipt", Stream.CHANNEL, StandingMessage.ReceiptIssued.class),
     CHANNEL_ACKNOWLEDGED("channel-acknowledged", "Read", "ChannelState", Stream.ACK, ChannelAcknowledged.class);
 

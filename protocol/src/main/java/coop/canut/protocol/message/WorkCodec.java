@@ -6,6 +6,7 @@ import coop.canut.protocol.json.Builder;
 import coop.canut.protocol.json.Json;
 import coop.canut.protocol.message.WorkMessage.Accepted;
 import coop.canut.protocol.message.WorkMessage.AcceptedItem;
+import coop.canut.protocol.message.WorkMessage.BonusGranted;
 import coop.canut.protocol.message.WorkMessage.ClaimDeclined;
 import coop.canut.protocol.message.WorkMessage.Content;
 import coop.canut.protocol.message.WorkMessage.GrantedSlot;
@@ -104,6 +105,13 @@ final class WorkCodec {
                 .put("text", m.text())
                 .put("by", m.by())
                 .put("lapsesAt", m.lapsesAt());
+            case BonusGranted m -> Json.object()
+                .put("bonus", m.bonus())
+                .put("obligation", m.obligation())
+                .put("claim", m.claim())
+                .put("amount", Codec.money(m.amount()))
+                .put("due", m.due())
+                .put("reason", m.reason());
         };
     }
 
@@ -255,5 +263,15 @@ final class WorkCodec {
             in.text("text"),
             in.line("by"),
             in.time("lapsesAt"));
+    }
+
+    static BonusGranted bonusGranted(Fields in) {
+        return new BonusGranted(
+            in.id("bonus"),
+            in.id("obligation"),
+            in.id("claim"),
+            in.money("amount", 1),
+            in.time("due"),
+            in.line("reason"));
     }
 }

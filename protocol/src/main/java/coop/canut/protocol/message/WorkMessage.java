@@ -1,5 +1,6 @@
 package coop.canut.protocol.message;
 
+import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
@@ -191,6 +192,28 @@ public sealed interface WorkMessage extends Message {
         @Override
         public String cause() {
             return claim.toString();
+        }
+    }
+
+    /**
+     * A requester pays more for an answer that was accepted: an obligation like an acceptance, and none that anybody can take
+     * back.
+     *
+     * @param bonus  P's own id for it
+     * @param claim  whose answer it is for
+     * @param amount at least one minor unit
+     * @param due    when P pays H at the latest
+     * @param reason what the worker reads
+     */
+    record BonusGranted(Id bonus, Id obligation, Id claim, Money amount, Instant due, String reason) implements WorkMessage {
+        @Override
+        public Kind kind() {
+            return Kind.BONUS_GRANTED;
+        }
+
+        @Override
+        public String cause() {
+            return bonus.toString();
         }
     }
 }

@@ -76,6 +76,7 @@ final class Samples {
             case WORK_ACCEPTED -> accepted();
             case REJECTION_PROPOSED -> new WorkMessage.RejectionProposed(id(), id(), hash(),
                 oneOf("wrong", "incomplete", "off-instructions", "spam"), text(5_000), text(1_000), time());
+            case BONUS_GRANTED -> new WorkMessage.BonusGranted(id(), id(), id(), money(1), time(), text(1_000));
             case RECEIPT_ISSUED -> new StandingMessage.ReceiptIssued(subject(), url(Noun.REQUESTER), text(200), number(1),
                 number(0), number(0), number(0), number(0), "2026-" + oneOf("01", "09", "10", "12"), time());
             case CHANNEL_ACKNOWLEDGED -> new ChannelAcknowledged(host(), number(1), number(0), hash(),

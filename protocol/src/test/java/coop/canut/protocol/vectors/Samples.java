@@ -56,6 +56,7 @@ final class Samples {
             Cast.ACCEPTED.message(),
             new WorkMessage.RejectionProposed(id(13), id(15), Hash.sha256(Cast.bytes(ANSWER)), "off-instructions",
                 "The letter is dated on its back.", "A. Roux", LATER),
+            new WorkMessage.BonusGranted(id(16), id(17), id(15), Money.of(25, "EUR"), LATER, "Read what nobody else could."),
             receipt(),
             new ChannelAcknowledged(Cast.BXL, 1, 3, Hash.sha256(Cast.bytes("number 3")), List.of()));
     }

@@ -87,7 +87,12 @@ public final class MembersPages {
         String about = event.aboutName() == null ? words.text("event.gone") : event.aboutName();
         String what = event.what() == null ? "" : what(words, event.what());
         String sentence = words.text("event." + event.kind().code(), actor, about, what);
-        return event.decision() == null ? sentence : sentence + " " + words.text("event.by", event.decision());
+        return event.decision() == null ? sentence : sentence + " " + words.text("event.by", decided(words, event.decision()));
+    }
+
+    /** By which decision: its number, or a word for what needs none. */
+    public static String decided(Words words, String decision) {
+        return words.has("decided." + decision) ? words.text("decided." + decision) : words.text("decided", decision);
     }
 
     /** What stands behind a role is shown as it was said; the role itself in the reader's language. */

@@ -1,5 +1,6 @@
 package coop.canut.web.money;
 
+import coop.canut.node.ledger.AccountClass;
 import coop.canut.node.ledger.Balance;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Host;
@@ -7,7 +8,6 @@ import coop.canut.protocol.name.Id;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -23,53 +23,6 @@ public final class Books {
     static final int SHOWN = 50;
 
     private Books() {
-    }
-
-    /** What an account is for; its code tells. */
-    public enum Group {
-        /** Money at the bank. */
-        BANK(true),
-        /** What other cooperatives owe us. */
-        DUE_FROM(true),
-        /** What requesters paid in and have not committed. */
-        PREPAID(false),
-        /** What is set aside for batches. */
-        ESCROW(false),
-        /** What members have earned. */
-        PAYABLE(false),
-        /** What we owe other cooperatives. */
-        DUE_TO(false),
-        /** On its way from our publishing side to our members. */
-        OWN_DUE(false),
-        /** What is put aside for the federation. */
-        FUND(false),
-        /** What stays with the cooperative for its costs. */
-        FEE(false),
-        /** An account that this version does not know. */
-        OTHER(false);
-
-        private final boolean asset;
-
-        Group(boolean asset) {
-            this.asset = asset;
-        }
-
-        /** The word in the texts of pages. */
-        public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        static Group of(String account) {
-            return account.startsWith("bank:") ? BANK
-                : account.endsWith(":due-from") ? DUE_FROM
-                : account.endsWith(":prepaid") ? PREPAID
-                : account.startsWith("escrow:") ? ESCROW
-                : account.endsWith(":payable") ? PAYABLE
-                : account.endsWith(":due-to") ? DUE_TO
-                : account.equals("own:due") ? OWN_DUE
-                : account.equals("fund:federation") ? FUND
-                : account.equals("income:fee") ? FEE : OTHER;
-        }
     }
 
     /** The id of whose account it is: a requester, a listing, a member. Empty if the code has none. */
@@ -102,7 +55,7 @@ public final class Books {
      * @param lines those with most in them
      * @param more  how many others have something in them
      */
-    public record Part(Group group, long sum, List<Line> lines, int more) {
+    public record Part(AccountClass group, long sum, List<Line> lines, int more) {
     }
 
     /**
@@ -140,10 +93,11 @@ public final class Books {
 
     private static List<Part> parts(List<Balance> balances, boolean asset) {
         List<Part> parts = new ArrayList<>();
-        for (Group group : Group.values()) {
-            if (group.asset == asset) {
+        for (AccountClass group : AccountClass.values()) {
+            if (group.isHad() == asset) {
                 // An asset is below zero in the books.
-                List<Line> lines = balances.stream().filter(balance -> Group.of(balance.code()) == group && balance.amount() != 0)
+                List<Line> lines = balances.stream()
+                    .filter(balance -> AccountClass.of(balance.code()) == group && balance.amount() != 0)
                     .map(balance -> new Line(balance.code(), asset ? -balance.amount() : balance.amount()))
                     .sorted(Comparator.comparingLong(Line::amount).reversed()).toList();
                 if (!lines.isEmpty()) {

@@ -2,6 +2,7 @@ package coop.canut.web.money;
 
 import coop.canut.node.Rooms;
 import coop.canut.node.ledger.Entry;
+import coop.canut.node.ledger.Ledger.Search;
 import coop.canut.node.member.Requester;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
@@ -17,9 +18,10 @@ import coop.canut.web.page.Site;
 import coop.canut.web.page.Visit;
 import coop.canut.web.page.Words;
 import io.vertx.core.Future;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,10 +54,13 @@ public final class LedgerPages {
      * The books.
      *
      * @param account whose entries are shown, or null for all
+     * @param text    that was looked for; may be empty
      * @param entries the newest first
-     * @param older   number from which the next page goes back, or null
+     * @param older   address of the next page, or null
+     * @param waiting corrections that wait for a second person
      */
-    public record Ledger(Page page, List<Books.Sides> books, String account, List<Entry> entries, Long older, Names names) {
+    public record Ledger(Page page, List<Books.Sides> books, String account, String text, List<Entry> entries, String older,
+                         long waiting, Names names) {
 
         /** Accounts to choose from: those in which there is something, and the one that is shown. */
         public List<String> accounts() {
@@ -65,19 +70,29 @@ public final class LedgerPages {
 
     private Future<Answer> ledger(Visit visit) {
         String account = visit.query("account").isEmpty() ? null : visit.query("account");
+        String text = visit.query("text");
+        var search = new Search(account, text, null, null);
         Long before = before(visit.query("before"));
         return rooms.ledger().balances().compose(balances ->
-            rooms.ledger().entries(visit.person(), account, before, ENTRIES).compose(entries -> {
-                List<Books.Sides> books = Books.of(balances);
-                List<String> accounts = new ArrayList<>(Books.accounts(books));
-                entries.forEach(entry -> accounts.addAll(List.of(entry.debit(), entry.credit())));
-                if (account != null) {
-                    accounts.add(account);
-                }
-                return Names.of(visit.words(), rooms, visit.person(), accounts).compose(names ->
-                    Answer.page("money/ledger.jte", new Ledger(visit.page(visit.words().text("ledger.title")), books, account,
-                        entries, entries.size() < ENTRIES ? null : entries.getLast().number(), names)));
-            }));
+            (text.isEmpty() ? rooms.ledger().entries(visit.person(), account, before, ENTRIES)
+                : rooms.ledger().search(visit.person(), search, before, ENTRIES)).compose(entries -> {
+                    List<Books.Sides> books = Books.of(balances);
+                    List<String> accounts = new ArrayList<>(Books.accounts(books));
+                    entries.forEach(entry -> accounts.addAll(List.of(entry.debit(), entry.credit())));
+                    if (account != null) {
+                        accounts.add(account);
+                    }
+                    return Names.of(visit.words(), rooms, visit.person(), accounts).compose(names ->
+                        rooms.money().corrections().waiting().compose(waiting -> Answer.page("money/ledger.jte",
+                            new Ledger(visit.page(visit.words().text("ledger.title")), books, account, text, entries,
+                                older(account, text, entries), waiting, names))));
+                }));
+    }
+
+    private static String older(String account, String text, List<Entry> entries) {
+        return entries.size() < ENTRIES ? null : "/ledger?before=" + entries.getLast().number()
+            + (account == null ? "" : "&account=" + account)
+            + (text.isEmpty() ? "" : "&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8)) + "#entries";
     }
 
     private static Long before(String number) {
@@ -93,14 +108,8 @@ public final class LedgerPages {
 
     private Future<Answer> deposit(Visit visit, int status, Faults faults) {
         return rooms.members().requesters(visit.person()).map(requesters -> new Answer.Shown(status, "money/deposit.jte",
-            new Deposit(visit.page(visit.words().text("deposit.title")), visit.form(), faults, requesters, currencies())));
-    }
-
-    /** Those in which there is a pay floor, and so work can be published. */
-    private List<String> currencies() {
-        var currencies = new LinkedHashSet<String>();
-        rooms.policies().current().policy().payFloor().forEach(floor -> currencies.add(floor.currency()));
-        return List.copyOf(currencies);
+            new Deposit(visit.page(visit.words().text("deposit.title")), visit.form(), faults, requesters,
+                MoneyForm.currencies(rooms))));
     }
 
     private Future<Answer> deposited(Visit visit) {

@@ -1,12 +1,13 @@
 package coop.canut.web.money;
 
 import coop.canut.node.Rooms;
+import coop.canut.node.ledger.AccountClass;
+import coop.canut.node.ledger.Balance;
 import coop.canut.node.member.Person;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
 import coop.canut.protocol.name.Noun;
 import coop.canut.protocol.name.ObjectUrl;
-import coop.canut.web.money.Books.Group;
 import coop.canut.web.page.Words;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -34,20 +35,34 @@ public final class Names {
             requesters.forEach(requester -> called.put(requester.id(), requester.identity().name()));
             Map<String, String> owners = new HashMap<>();
             List<Future<?>> found = new TreeSet<>(accounts).stream().<Future<?>>map(account ->
-                owner(rooms, called, account).onSuccess(owner -> owners.put(account, owner))).toList();
+                owner(words, rooms, called, account).onSuccess(owner -> owners.put(account, owner))).toList();
             return Future.join(found).transform(all -> Future.succeededFuture(new Names(words, owners)));
         });
     }
 
-    private static Future<String> owner(Rooms rooms, Map<Id, String> requesters, String account) {
+    /** The names of the cooperative's own accounts, which tell nothing about anybody. */
+    static Names ofOwn(Words words, List<Balance> balances) {
+        Map<String, String> owners = new HashMap<>();
+        balances.stream().map(Balance::code).filter(OpenBooksPage::isOwn).forEach(account -> {
+            AccountClass of = AccountClass.of(account);
+            owners.put(account, of == AccountClass.FUND || of == AccountClass.EXPENSE
+                ? words.text("account." + account.replace(':', '.')) : "");
+        });
+        return new Names(words, owners);
+    }
+
+    private static Future<String> owner(Words words, Rooms rooms, Map<Id, String> requesters, String account) {
         Optional<Id> id = Books.id(account);
-        return switch (Group.of(account)) {
+        return switch (AccountClass.of(account)) {
             case PREPAID -> found(id.map(requesters::get));
-            case PAYABLE -> id.map(member -> rooms.members().person(member).map(Person::name)).orElse(found(Optional.empty()));
-            case ESCROW -> id.map(listing -> rooms.board().listing(new ObjectUrl(Noun.LISTING, rooms.config().host(), listing))
-                .map(detail -> detail.posting().title())).orElse(found(Optional.empty()));
+            case PAYABLE, ALLOCATED -> id.map(member -> rooms.members().person(member).map(Person::name))
+                .orElse(found(Optional.empty()));
+            case ESCROW, TOPUP -> id.map(listing -> rooms.board()
+                .listing(new ObjectUrl(Noun.LISTING, rooms.config().host(), listing)).map(detail -> detail.posting().title()))
+                .orElse(found(Optional.empty()));
             case DUE_FROM, DUE_TO -> found(Books.host(account).map(Host::toString));
             case OTHER -> found(Optional.empty());
+            case FUND, EXPENSE -> found(Optional.of(words.text("account." + account.replace(':', '.'))));
             default -> found(Optional.of(""));
         };
     }
@@ -59,13 +74,14 @@ public final class Names {
     /** Whose account it is, or what, where its group is named beside it. */
     public String owner(String account) {
         String owner = owners.getOrDefault(account, account);
-        return owner.isEmpty() ? words.text("account." + Group.of(account).code()) : owner;
+        return owner.isEmpty() ? words.text("account." + AccountClass.of(account).code()) : owner;
     }
 
     /** What an account is called by itself. */
     public String whole(String account) {
         String owner = owners.getOrDefault(account, account);
-        return owner.isEmpty() ? words.text("account." + Group.of(account).code())
-            : words.text("account.of." + Group.of(account).code(), owner);
+        String of = AccountClass.of(account).code();
+        return owner.isEmpty() ? words.text("account." + of)
+            : words.has("account.of." + of) ? words.text("account.of." + of, owner) : owner;
     }
 }

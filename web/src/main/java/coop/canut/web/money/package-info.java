@@ -1,10 +1,12 @@
 /**
- * The books, for the treasurer.
+ * Everybody's pages about money.
  *
- * <p>{@link coop.canut.web.money.LedgerPages} shows what the cooperative has and whose it is, in words, account by account; the
- * entries from the newest back, of all accounts or of one; and takes down what a requester has paid in, once for each
- * reference of the bank, however often the form is sent. {@link coop.canut.web.money.Books} arranges the accounts and is a pure
- * function of them. Every route is a treasurer's. People and requesters are called by their names here, since whoever pays has
- * to know whom. It calls {@code ledger}, {@code member} and {@code board}.
+ * <p>A treasurer sees what the cooperative has and whose it is ({@link coop.canut.web.money.LedgerPages}), takes down deposits
+ * and other bookings, makes files for the bank and takes down its answers ({@link coop.canut.web.money.PaymentPages}), and
+ * exports for an accountant. {@link coop.canut.web.money.Books} arranges the accounts and is a pure function of them. A
+ * requester sees the balance, invoices and statement, and takes money back; a member sees what is owed and where it is paid.
+ * Every member sees the sums and the corrections, with nothing about anybody. People and requesters are called by their names
+ * on a treasurer's pages only, since whoever pays has to know whom. It calls {@code ledger}, {@code payout},
+ * {@code accounting}, {@code member} and {@code board}.
  */
 package coop.canut.web.money;

@@ -14,7 +14,10 @@ public enum Access {
         this.role = role;
     }
 
-    /** Whether somebody who is signed in may; null stands for somebody who is not. */
+    /**
+     * Whether somebody who is signed in may; null stands for somebody who is not. {@code MEMBER} is whoever is more than a
+     * requester; who may vote and propose is asked of the roll, where it is done.
+     */
     public boolean allows(Person person) {
         return this == ANYONE || person != null && (role == null || person.is(role)) && (this != MEMBER || person.isMember());
     }

@@ -75,13 +75,18 @@ public record Page(String title, Words words, String path, Person person, String
         }
         if (person.is(Role.REQUESTER)) {
             places.add(new Place("/batches", "nav.batches"));
+            places.add(new Place("/money", "nav.money"));
             places.add(new Place("/organisation", "nav.organisation"));
         }
         if (person.isMember()) {
             places.add(new Place("/members", "nav.members"));
+            places.add(new Place("/accounts", "nav.accounts"));
         }
         if (person.is(Role.TREASURER)) {
             places.add(new Place("/ledger", "nav.ledger"));
+        }
+        if (Access.MEMBER.allows(person)) {
+            places.add(new Place("/decisions", "nav.decisions"));
         }
         if (person.is(Role.STEWARD)) {
             places.add(new Place("/peers", "nav.peers"));

@@ -39,7 +39,7 @@ final class DraftForm {
     /** What the form sends; {@code do} is the button that was pressed. */
     static final Set<String> FIELDS = Set.of("title", "instructions", "ask", "choices", "shown.*", "as.*", "column.*", "example",
         "right", "why", "answers", "price", "currency", "seconds", "endUse", "signedBy", "severity", "category", "languages",
-        "skills", "machineHelp", "deadline", "audience+", "do", "row", "try");
+        "skills", "machineHelp", "deadline", "audience+", "topUp", "do", "row", "try");
     /** Which of them are about looking and not about the listing. */
     private static final Set<String> FLEETING = Set.of("do", "row", "try");
     /** Parts that a task may show: as many as files may travel with one unit. */
@@ -277,7 +277,20 @@ final class DraftForm {
             (int) whole("answers", 1, Limits.ANSWERS_PER_UNIT), price(currency), seconds, line("endUse", Limits.TEXT_CHARS),
             line("signedBy", Limits.LINE_CHARS), categories(), languages(),
             text("skills").isEmpty() ? List.of() : List.of(line("skills", Limits.SHORT_CHARS)), text("machineHelp"), deadline(),
-            Draft.claimSeconds(seconds), Draft.RECLAIM_SECONDS, Draft.AUTO_ACCEPT_SECONDS, audience());
+            Draft.claimSeconds(seconds), Draft.RECLAIM_SECONDS, Draft.AUTO_ACCEPT_SECONDS, audience(),
+            topUp(currency));
+    }
+
+    /** What is set aside for bonuses; null for nothing. */
+    private Money topUp(String currency) {
+        if (text("topUp").isEmpty()) {
+            return null;
+        }
+        Money aside = Amount.read(text("topUp"), currency).orElse(null);
+        if (aside == null) {
+            wrong("topUp", "publish.wrong.amount", Money.zero(currency).exponent());
+        }
+        return aside == null || aside.amount() == 0 ? null : aside;
     }
 
     private String line(String field, int most) {

@@ -59,7 +59,7 @@ public record Editing(Page page, Id draft, Instant savedAt, Form form, Faults fa
 
         /** What the balance lacks; null if it covers all of it. */
         public Money missing() {
-            return quote.balance().compareTo(quote.whole()) < 0 ? quote.whole().minus(quote.balance()) : null;
+            return quote.balance().compareTo(quote.needed()) < 0 ? quote.needed().minus(quote.balance()) : null;
         }
     }
 

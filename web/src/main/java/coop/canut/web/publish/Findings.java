@@ -51,7 +51,7 @@ final class Findings {
         List.of("file", "column").forEach(field -> steps.put(field, "items"));
         List.of("answers", "price", "seconds", "endUse", "signedBy", "severity", "category", "languages", "skills",
             "machineHelp", "deadline", "audience").forEach(field -> steps.put(field, "terms"));
-        steps.put("funds", "fund");
+        List.of("topUp", "funds").forEach(field -> steps.put(field, "fund"));
         return steps;
     }
 

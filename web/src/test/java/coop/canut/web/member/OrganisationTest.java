@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.canut.node.RunningNode;
+import coop.canut.node.member.Person;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
 import coop.canut.node.publish.Progress;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
+import coop.canut.protocol.money.Money;
+import coop.canut.protocol.name.Noun;
+import coop.canut.protocol.name.ObjectUrl;
+import coop.canut.protocol.work.ChoiceTemplate;
 import coop.canut.web.Browser;
 import coop.canut.web.House;
 import java.nio.file.Path;
@@ -17,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -104,6 +111,24 @@ final class OrganisationTest {
         String remove = list.substring(0, list.indexOf("Take Bea out")).replaceAll("(?s).*action=\"([^\"]*)\".*", "$1");
         assertEquals("/organisation?did=removed", anne.send("/organisation", remove, Map.of()).location());
         assertEquals(303, bea.get("/organisation").status());
+    }
+
+    @Test
+    void whoLeavesIsPaidForWhatSheHandedIn() {
+        Requester museum = house.requester("Silk museum");
+        Progress batch = house.publish(museum, "Cards", "Look.", List.of("a"));
+        Person ines = House.get(() -> house.rooms().members().admit(null, "Ines", Set.of(Role.WORKER), null)).person();
+        var claim = House.get(() -> house.rooms().claims().open(ines,
+            new ObjectUrl(Noun.LISTING, RunningNode.HOST, batch.id()), null));
+        House.get(() -> house.rooms().claims().submit(ines, claim.id(), ChoiceTemplate.answer("1"), "", false));
+        Browser browser = house.stranger();
+        browser.signIn("/sign-in/" + House.get(() -> house.rooms().sessions().link(null, ines.id())).revealText());
+        browser.send("/membership", "/membership/leave", Map.of("word", "", "sure", "yes"));
+        assertTrue(browser.see("/membership").contains("Nothing is owed to you."));
+        House.get(() -> house.rooms().reviews().acceptAll(museum, batch.id()));
+        house.node().settle();
+        assertTrue(browser.see("/membership").contains("€0.25"));
+        assertEquals(List.of(Money.of(25, "EUR")), House.get(() -> house.rooms().pay().owed(ines)));
     }
 
     @Test

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.canut.node.ledger.Account;
+import coop.canut.node.ledger.AccountClass;
 import coop.canut.node.ledger.Balance;
 import coop.canut.protocol.name.Host;
 import coop.canut.protocol.name.Id;
-import coop.canut.web.money.Books.Group;
 import coop.canut.web.money.Books.Sides;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,12 +23,17 @@ final class BooksTest {
 
     @Test
     void everyAccountThatIsPostedToHasItsGroup() {
-        Map<Account, Group> groups = Map.of(Account.bank("EUR"), Group.BANK, Account.prepaid(SOMEBODY), Group.PREPAID,
-            Account.escrow(SOMEBODY), Group.ESCROW, Account.dueTo(BOLOGNA), Group.DUE_TO, Account.dueFrom(BOLOGNA),
-            Group.DUE_FROM, Account.payable(SOMEBODY), Group.PAYABLE, Account.FEE_INCOME, Group.FEE, Account.FEDERATION_FUND,
-            Group.FUND, Account.OWN_DUE, Group.OWN_DUE);
-        groups.forEach((account, group) -> assertEquals(group, Group.of(account.code()), account.code()));
-        assertEquals(Group.OTHER, Group.of("something"));
+        Map<Account, AccountClass> groups = new HashMap<>(Map.of(Account.bank("EUR"), AccountClass.BANK,
+            Account.prepaid(SOMEBODY), AccountClass.PREPAID, Account.escrow(SOMEBODY), AccountClass.ESCROW,
+            Account.dueTo(BOLOGNA), AccountClass.DUE_TO, Account.dueFrom(BOLOGNA), AccountClass.DUE_FROM,
+            Account.payable(SOMEBODY), AccountClass.PAYABLE, Account.FEE_INCOME, AccountClass.FEE, Account.FEDERATION_FUND,
+            AccountClass.FUND, Account.OWN_DUE, AccountClass.OWN_DUE));
+        groups.putAll(Map.of(Account.BANK_OUT, AccountClass.BANK_OUT, Account.topUp(SOMEBODY), AccountClass.TOPUP,
+            Account.allocated(SOMEBODY), AccountClass.ALLOCATED, Account.RESERVE, AccountClass.RESERVE, Account.SURPLUS,
+            AccountClass.SURPLUS, Account.OTHER_INCOME, AccountClass.INCOME, Account.expense("bank"), AccountClass.EXPENSE,
+            Account.LOST, AccountClass.LOSS, Account.GUARANTEE_FUND, AccountClass.FUND));
+        groups.forEach((account, group) -> assertEquals(group, AccountClass.of(account.code()), account.code()));
+        assertEquals(AccountClass.OTHER, AccountClass.of("something"));
         assertEquals(SOMEBODY, Books.id(Account.prepaid(SOMEBODY).code()).orElseThrow());
         assertEquals(BOLOGNA, Books.host(Account.dueTo(BOLOGNA).code()).orElseThrow());
         assertTrue(Books.id("member:x:payable").isEmpty() && Books.host("peer").isEmpty());
@@ -42,7 +48,7 @@ final class BooksTest {
         assertEquals(List.of("EUR", "KES"), books.stream().map(Sides::currency).toList());
         assertEquals(107, books.getFirst().hasSum());
         assertEquals(107, books.getFirst().whoseSum());
-        assertEquals(List.of(Group.FEE), books.getLast().whose().stream().map(Books.Part::group).toList(), "no empty one");
+        assertEquals(List.of(AccountClass.FEE), books.getLast().whose().stream().map(Books.Part::group).toList(), "no empty one");
     }
 
     @Test

@@ -245,7 +245,7 @@ final class PublishTest {
         Browser.Answer refused = press(path, with(whole(), "column.0", "comment", "price", "900.00"), "publish");
         assertEquals(422, refused.status());
         assertTrue(refused.body().contains("Missing"));
-        assertTrue(refused.body().contains("Add money, or publish fewer."));
+        assertTrue(refused.body().contains("Add money, or do with less."));
         assertEquals(303, press(path, whole(), "fund").status());
     }
 

@@ -27,7 +27,8 @@ final class Views {
         Cooperative lyon = Cooperative.LYON;
         Cooperative bologna = Cooperative.BOLOGNA;
         for (String[] page : new String[][] {{"home", "/"}, {"open-work", "/board"}, {"verify", "/verify"},
-            {"sign-in", "/sign-in"}, {"join", "/join"}, {"sign-up", "/requesters/join"}, {"missing", "/nothing-here"}, {"design", "/design"}}) {
+            {"sign-in", "/sign-in"}, {"join", "/join"}, {"sign-up", "/requesters/join"}, {"missing", "/nothing-here"},
+            {"design", "/design"}}) {
             views.add(new View(page[0], lyon, null, page[1]));
         }
         Person giulia = exhibition.worker(bologna);
@@ -37,8 +38,15 @@ final class Views {
         String task = "/tasks/" + exhibition.texts().host() + "/" + exhibition.texts().id();
         for (String[] page : new String[][] {{"board", "/board"}, {"board-filtered", "/board?text=weave&hardship=1"},
             {"board-empty", "/board?text=nothing+like+this"}, {"task", task}, {"workbench-text", "/workbench"},
-            {"my-work", "/me"}, {"receipts", "/me/receipts"}, {"account", "/account"}, {"letters", "/letters"}, {"membership", "/membership"},
-            {"members", "/members"}, {"requesters", "/requesters"}}) {
+            {"my-work", "/me"}, {"receipts", "/me/receipts"}, {"account", "/account"}, {"letters", "/letters"},
+            {"membership", "/membership"},
+            {"members", "/members"}, {"requesters", "/requesters"}, {"my-money", "/me/money"}, {"statement", "/me/statement"},
+            {"accounts", "/accounts"}, {"corrections", "/corrections"}}) {
+            views.add(new View(page[0], bologna, giulia, page[1]));
+        }
+        for (String[] page : new String[][] {{"policy", "/policy"}, {"statutes", "/statutes"}, {"decisions", "/decisions"},
+            {"propose", "/proposals/new"}, {"propose-floor", "/proposals/new/set-pay-floor"},
+            {"propose-statutes", "/proposals/new/amend-statutes"}}) {
             views.add(new View(page[0], bologna, giulia, page[1]));
         }
         views.add(new View("workbench-image", bologna, marco, "/workbench"));
@@ -48,10 +56,14 @@ final class Views {
         views.add(new View("batches", lyon, anne, "/batches"));
         views.add(new View("publish", lyon, anne, draft(exhibition, chromium, anne)));
         views.add(new View("organisation", lyon, anne, "/organisation"));
-        for (String[] page : new String[][] {{"batch", ""}, {"review", "/review"}, {"results", "/results"}}) {
+        for (String[] page : new String[][] {{"batch", ""}, {"review", "/review"}, {"results", "/results"},
+            {"bonuses", "/bonuses"}}) {
             views.add(new View(page[0], lyon, anne, batch + page[1]));
         }
-        views.add(new View("ledger", lyon, exhibition.people().one(lyon, "treasurer"), "/ledger"));
+        views.add(new View("money", lyon, anne, "/money"));
+        for (String page : List.of("ledger", "deposits", "bookings", "payments", "obligations", "exports")) {
+            views.add(new View(page, lyon, exhibition.people().one(lyon, "treasurer"), "/" + page));
+        }
         Person odile = exhibition.people().one(lyon, "steward");
         for (String[] page : new String[][] {{"peers", "/peers"}, {"peer", "/peers/" + bologna.host()},
             {"peer-change", "/peers/" + bologna.host() + "/level?level=suspended&decision=2026-050&reason=They+are+late."},

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Coming to a cooperative and going: a stranger joins and leaves, an organisation is checked. */
 final class MemberStoryTest {
 
-    private static final Cooperative HERE = Cooperative.NAIROBI;
+    private static final Cooperative HERE = Cooperative.BOLOGNA;
 
     private static Person steward() {
         return Stage.exhibition().people().one(HERE, "steward");
@@ -29,22 +29,22 @@ final class MemberStoryTest {
 
     @Test
     void aStrangerAsksIsAdmittedByKeyboardTakesEverythingAlongAndLeaves() {
-        try (Seat wambui = new Seat(steward(), Way.DESK); BrowserContext phone = Stage.chromium().browser().newContext()) {
+        try (Seat chair = new Seat(steward(), Way.DESK); BrowserContext phone = Stage.chromium().browser().newContext()) {
             Page hers = phone.newPage();
             hers.navigate(address("/"));
             hers.locator("a[href='/join']").click();
-            hers.locator("#name").fill("Achieng");
-            hers.locator("#contact").fill("+254 700 000 000");
-            hers.locator("#why").fill("I transcribe Luo.");
+            hers.locator("#name").fill("Ottavia");
+            hers.locator("#contact").fill("+39 051 000 000");
+            hers.locator("#why").fill("I transcribe Emilian.");
             hers.locator("main button").click();
             hers.waitForURL("**/join/seen/**");
             assertThat(hers.locator("code.address")).containsText("/join/seen/");
-            Page desk = wambui.open("/applications");
-            assertThat(desk.locator("main")).containsText("I transcribe Luo.");
-            wambui.enter("a:text-is('Achieng'), .card a");
+            Page desk = chair.open("/applications");
+            assertThat(desk.locator("main")).containsText("I transcribe Emilian.");
+            chair.enter(".card a");
             desk.waitForURL("**/applications/0*");
-            assertThat(desk.locator("main")).containsText("+254 700 000 000");
-            wambui.enter("button.first");
+            assertThat(desk.locator("main")).containsText("+39 051 000 000");
+            chair.enter("button.first");
             desk.waitForURL("**/people/**");
             String person = desk.url().replaceAll("\\?.*", "");
             hers.reload();
@@ -63,26 +63,26 @@ final class MemberStoryTest {
             assertThat(hers.locator("a[href='/membership/download']")).isVisible();
             desk.navigate(person);
             desk.navigate(address("/members/chronicle"));
-            assertThat(desk.locator("main")).containsText("Achieng");
+            assertThat(desk.locator("main")).containsText("Ottavia");
         }
     }
 
     @Test
     void anOrganisationSignsUpWithoutAScriptAndIsCheckedOnAPhone() {
-        try (Seat wambui = new Seat(steward(), Way.PHONE); BrowserContext office = Stage.chromium().browser().newContext(
+        try (Seat chair = new Seat(steward(), Way.PHONE); BrowserContext office = Stage.chromium().browser().newContext(
                 new NewContextOptions().setJavaScriptEnabled(false))) {
             Page theirs = office.newPage();
             theirs.navigate(address("/requesters/join"));
-            theirs.locator("#name").fill("Maktaba");
-            theirs.locator("#country").fill("KE");
-            theirs.locator("#register").fill("BN 12345");
-            theirs.locator("#contact").fill("desk@maktaba.example");
-            theirs.locator("#person").fill("Njeri");
+            theirs.locator("#name").fill("Biblioteca");
+            theirs.locator("#country").fill("IT");
+            theirs.locator("#register").fill("REA 12345");
+            theirs.locator("#contact").fill("desk@biblioteca.example");
+            theirs.locator("#person").fill("Nora");
             theirs.locator("main button").click();
             theirs.locator("main button").first().click();
             theirs.waitForURL("**/organisation");
-            Page phone = wambui.open("/requesters");
-            phone.locator("a:text-is('Maktaba')").tap();
+            Page phone = chair.open("/requesters");
+            phone.locator("a:text-is('Biblioteca')").tap();
             phone.locator("a[href$='/check']").tap();
             phone.locator("#what").fill("name, register");
             phone.locator("#against").fill("extract of " + LocalDate.now());
