@@ -288,9 +288,10 @@ public final class Recovery {
                 List<Signed> missing = whole.stream()
                     .filter(signed -> seen.add(signed.envelope().id().toString())).toList();
                 return missing.isEmpty() ? Future.succeededFuture() : store.write(tx ->
-                    recoveries.unsay(tx, null, lines)
-                        .compose(unsaid -> log.append(tx, missing))
-                        .compose(appended -> regained.receive(tx, identity.host(), missing)).<Void>mapEmpty());
+                    log.append(tx, missing)
+                        .compose(appended -> regained.receive(tx, identity.host(), missing))
+                        // Last: what follows from a loss may have been said after a restore in this very second.
+                        .compose(taken -> recoveries.unsay(tx, null, lines)));
             }).compose(taken -> takeLog(peer, last.epoch(), last.index() + 1));
         });
     }
