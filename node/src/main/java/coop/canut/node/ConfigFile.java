@@ -73,7 +73,12 @@ final class ConfigFile {
 
     /** A path; a relative one is relative to the file, wherever the command was started. */
     Path path(Setting setting) {
-        return value(setting, text -> file.toAbsolutePath().resolveSibling(text).normalize());
+        return value(setting, this::beside);
+    }
+
+    /** The path of a text; a relative one is relative to the file. */
+    Path beside(String text) {
+        return file.toAbsolutePath().resolveSibling(text).normalize();
     }
 
     /** All values whose keys begin so, by the rest of the key. */

@@ -14,10 +14,13 @@ import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.ledger.Pay;
+import coop.canut.node.mail.Addresses;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Bylaws;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.People;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.SignInLetters;
 import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
@@ -35,6 +38,7 @@ import coop.canut.node.publish.Listings;
 import coop.canut.node.publish.Submissions;
 import coop.canut.node.publish.Terms;
 import coop.canut.node.quota.Quotas;
+import coop.canut.node.start.Start;
 import coop.canut.node.store.Migrations;
 import coop.canut.node.store.Store;
 import coop.canut.node.work.Claims;
@@ -74,9 +78,12 @@ public final class Node {
     private final Policies policies;
     private final Quotas quotas;
     private final Post post;
+    private final Letters letters;
+    private final Addresses addresses;
     private final Members members;
     private final People people;
     private final Sessions sessions;
+    private final SignInLetters signInLetters;
     private final Ledger ledger;
     private final Decisions decisions;
     private final Items items;
@@ -119,11 +126,14 @@ public final class Node {
         quotas = new Quotas(world);
         post = new Post(world, store, identity, peers, outbox, refusals, quotas);
         peers.attach(post);
+        letters = new Letters(world, config, store, identity.pseudonymKey());
+        addresses = new Addresses(world, store, letters);
         peers.leaveToVotes(() -> policies.folded().statutes().people().peers() == Statutes.Who.VOTE);
         Bylaws bylaws = new ByStatutes(policies);
         members = new Members(world, self, store, bylaws);
-        people = People.of(world, self, store, bylaws);
-        sessions = new Sessions(world, store);
+        people = People.of(world, self, store, bylaws, letters, addresses);
+        sessions = new Sessions(world, store, addresses::reached);
+        signInLetters = new SignInLetters(world, store, letters, addresses);
         ledger = new Ledger(world, store);
         decisions = new Decisions(world, self, store, outbox, policies,
             new Enacting(people, ledger, new Stating(self, outbox, post, peers)));
@@ -154,7 +164,7 @@ public final class Node {
             new Participation(store)));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
             money.given()::tick, money.invoices()::tick, () -> stock.tick().mapEmpty(), files::tick,
-            new Measures(store)::tick, sessions::tick, people::tick, decisions::tick, post::tick,
+            new Measures(store)::tick, sessions::tick, people::tick, decisions::tick, letters::tick, addresses::tick, post::tick,
             post.forks()::tick, post.witnesses()::tick, board::tick,
             () -> fediverse.map(Fediverse::tick).orElse(Future.succeededFuture())));
     }
@@ -204,6 +214,7 @@ public final class Node {
             .compose(recovered -> post.sealAll())
             .compose(sealed -> requireOneStory())
             .compose(sealed -> peers.load())
+            .compose(loaded -> letters.start(vertx, port()))
             .map(loaded -> {
                 post.start();
                 deadlines.start();
@@ -296,7 +307,8 @@ public final class Node {
     }
 
     private Rooms rooms() {
-        return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, ledger, pay, money,
+        return new Rooms(world, config, refusals, quotas, members, people, takeaway, sessions, signInLetters, letters,
+            addresses, new Start(world, config.host(), store), ledger, pay, money,
             peers, new Ties(world, store, peers), new PeerLists(world, config.host(), store, peers), policies, decisions,
             items, drafts, listings, given, exports, contents, board, claims, tasks, files, receipts, erasures, post.forks(),
             post.witnesses(), fediverse,
@@ -330,6 +342,7 @@ public final class Node {
         faceEnds.run();
         return (door == null ? Future.<Void>succeededFuture() : door.close())
             .transform(closed -> post.stop())
+            .transform(stopped -> letters.stop())
             .transform(stopped -> store.close());
     }
 

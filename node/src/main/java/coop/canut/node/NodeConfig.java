@@ -1,6 +1,7 @@
 package coop.canut.node;
 
 import coop.canut.node.decision.Statutes;
+import coop.canut.node.mail.Address;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Host;
 import java.math.BigDecimal;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,15 +26,18 @@ import java.util.stream.Stream;
  * @param addressBook nodes that are reached at a fixed address by plain HTTP, for several nodes on one machine
  * @param founding    the policy before there were votes
  * @param fediverse   whether ordinary ActivityPub servers may follow the board
+ * @param mail        how letters leave
  */
 public record NodeConfig(Host host, String name, String bind, int port, Database database, Path keys,
-                         Map<Host, InetSocketAddress> addressBook, Founding founding, boolean fediverse) {
+                         Map<Host, InetSocketAddress> addressBook, Founding founding, boolean fediverse, Mail mail) {
 
     private static final int NAME_CHARS = 200;
     private static final int PORT_MAX = 65_535;
     private static final int CURRENCIES = 20;
     private static final int SEVERITIES = 5;
     private static final int MINUTES_PER_DAY = 1_440;
+    private static final List<Setting> MAIL_SERVER = List.of(Setting.MAIL_HOST, Setting.MAIL_PORT, Setting.MAIL_SECURITY,
+        Setting.MAIL_USER, Setting.MAIL_PASSWORD_FILE, Setting.MAIL_FROM);
 
     /**
      * The database of the node.
@@ -80,7 +85,46 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
         }
     }
 
-    /** A node whose board nobody of the fediverse may follow. */
+    /** How letters leave this node. */
+    public sealed interface Mail {
+
+        /** They do not: none is written. */
+        record Off() implements Mail {
+        }
+
+        /** As files that a mail program opens, into a folder of this machine: for trials and for tests. */
+        record Folder(Path folder) implements Mail {
+        }
+
+        /**
+         * By a server of SMTP.
+         *
+         * @param from         the address that letters come from
+         * @param user         or null: then the server takes letters of this machine without a password
+         * @param passwordFile or null, as {@code user}
+         */
+        record Server(String host, int port, Security security, String user, Path passwordFile, String from)
+            implements Mail {
+        }
+
+        /** How the way to the server is kept from others. A server that does not prove its name gets nothing. */
+        enum Security {
+            /** The connection begins in the open and must become TLS before anything is said (RFC 3207). */
+            STARTTLS,
+            /** TLS from the first byte (RFC 8314). */
+            TLS,
+            /** In the open: for a server on the same machine. */
+            NONE
+        }
+    }
+
+    /** A node that writes no letters. */
+    public NodeConfig(Host host, String name, String bind, int port, Database database, Path keys,
+                      Map<Host, InetSocketAddress> addressBook, Founding founding, boolean fediverse) {
+        this(host, name, bind, port, database, keys, addressBook, founding, fediverse, new Mail.Off());
+    }
+
+    /** A node that writes no letters, and whose board nobody of the fediverse may follow. */
     public NodeConfig(Host host, String name, String bind, int port, Database database, Path keys,
                       Map<Host, InetSocketAddress> addressBook, Founding founding) {
         this(host, name, bind, port, database, keys, addressBook, founding, false);
@@ -88,7 +132,16 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
 
     /** The same node on another database. */
     public NodeConfig with(Database other) {
-        return new NodeConfig(host, name, bind, port, other, keys, addressBook, founding, fediverse);
+        return new NodeConfig(host, name, bind, port, other, keys, addressBook, founding, fediverse, mail);
+    }
+
+    /**
+     * Where people's browsers find the node: over HTTPS at its name, or on this machine at its port.
+     *
+     * @param listens the port that it answers on
+     */
+    public String site(int listens) {
+        return host.toString().endsWith(".localhost") ? "http://" + host + ":" + listens : "https://" + host;
     }
 
     /** Reads a file; a {@link CannotStart} names the file, the line, the key, and what to write instead. */
@@ -111,7 +164,8 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
                 file.number(Setting.REJECTION_DAYS, 7, 365),
                 file.value(Setting.PICKET_STANDING, text -> Set.of("show", "warn", "hold").contains(text) ? text : null),
                 file.has(Setting.STATUTES) ? file.value(Setting.STATUTES, NodeConfig::preset) : "stewards"),
-            file.has(Setting.FEDIVERSE) && file.value(Setting.FEDIVERSE, NodeConfig::onOff));
+            file.has(Setting.FEDIVERSE) && file.value(Setting.FEDIVERSE, NodeConfig::onOff),
+            mail(file));
         file.done();
         return config;
     }
@@ -135,6 +189,34 @@ public record NodeConfig(Host host, String name, String bind, int port, Database
             file.value(Setting.DATABASE_USER, text -> text),
             file.has(Setting.DATABASE_PASSWORD_FILE) ? file.path(Setting.DATABASE_PASSWORD_FILE) : null,
             null);
+    }
+
+    /** Without a word about mail into a folder, so that nothing leaves a machine that nobody has told how. */
+    private static Mail mail(ConfigFile file) {
+        String way = file.has(Setting.MAIL) ? file.value(Setting.MAIL, text ->
+            Set.of("server", "folder", "off").contains(text) ? text : null) : "folder";
+        if (!way.equals("server")) {
+            requireNone(file, way, MAIL_SERVER);
+        }
+        if (!way.equals("folder")) {
+            requireNone(file, way, List.of(Setting.MAIL_FOLDER));
+        }
+        return switch (way) {
+            case "server" -> new Mail.Server(file.value(Setting.MAIL_HOST, text -> text),
+                (int) file.number(Setting.MAIL_PORT, 1, PORT_MAX),
+                file.value(Setting.MAIL_SECURITY, text -> Mail.Security.valueOf(text.toUpperCase(Locale.ROOT))),
+                file.has(Setting.MAIL_USER) ? file.value(Setting.MAIL_USER, text -> text) : null,
+                file.has(Setting.MAIL_USER) ? file.path(Setting.MAIL_PASSWORD_FILE) : null,
+                file.value(Setting.MAIL_FROM, text -> Address.of(text).text()));
+            case "folder" -> new Mail.Folder(file.has(Setting.MAIL_FOLDER) ? file.path(Setting.MAIL_FOLDER)
+                : file.beside("mail"));
+            default -> new Mail.Off();
+        };
+    }
+
+    private static void requireNone(ConfigFile file, String way, List<Setting> others) {
+        others.stream().filter(file::has).forEach(other ->
+            file.refuse(other, "is not for '" + Setting.MAIL.key() + " = " + way + "'; remove one of the two"));
     }
 
     /** In numbers only: a name would be looked up, and whoever answers would become the peer. */

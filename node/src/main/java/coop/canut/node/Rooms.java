@@ -7,9 +7,12 @@ import coop.canut.node.door.Refusals;
 import coop.canut.node.fediverse.Fediverse;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.ledger.Pay;
+import coop.canut.node.mail.Addresses;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.People;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.SignInLetters;
 import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
@@ -24,6 +27,7 @@ import coop.canut.node.publish.Items;
 import coop.canut.node.publish.Listings;
 import coop.canut.node.publish.Reviews;
 import coop.canut.node.quota.Quotas;
+import coop.canut.node.start.Start;
 import coop.canut.node.work.Claims;
 import coop.canut.node.work.Files;
 import coop.canut.node.work.Receipts;
@@ -37,7 +41,8 @@ import java.util.function.BooleanSupplier;
  * @param closed while it holds nothing may be changed here: the node is finding out what it had said
  */
 public record Rooms(World world, NodeConfig config, Refusals refusals, Quotas quotas, Members members, People people,
-                    Takeaway takeaway, Sessions sessions, Ledger ledger, Pay pay,
+                    Takeaway takeaway, Sessions sessions, SignInLetters signInLetters, Letters letters,
+                    Addresses addresses, Start start, Ledger ledger, Pay pay,
                     MoneyRooms money, Peers peers, Ties ties, PeerLists peerLists, Policies policies, Decisions decisions,
                     Items items, Drafts drafts,
                     Listings listings, Reviews reviews, Exports exports, Contents contents, Board board, Claims claims,

@@ -19,6 +19,15 @@ enum Setting {
     DATABASE_PASSWORD_FILE("database.password-file", "a file with the role's password and nothing else",
         "database-password"),
 
+    MAIL("mail", "one of the words server, folder and off", "server"),
+    MAIL_HOST("mail.host", "the name of the server that takes letters", "smtp.example"),
+    MAIL_PORT("mail.port", "the server's port, 1 to 65535", "587"),
+    MAIL_SECURITY("mail.security", "one of the words starttls, tls and none", "starttls"),
+    MAIL_USER("mail.user", "the name to sign in with", "canut"),
+    MAIL_PASSWORD_FILE("mail.password-file", "a file with the password for the mail server and nothing else", "mail-password"),
+    MAIL_FROM("mail.from", "the address that letters come from", "canut@lyon.example"),
+    MAIL_FOLDER("mail.folder", "a folder for letters as files", "mail"),
+
     PAY_FLOOR("founding.pay-floor", "the least pay per hour, with its currency, one for each currency, separated by "
         + "commas", "12.00 EUR, 13.50 USD"),
     FEE_PERMILLE("founding.fee-permille", "thousandths of the price for this cooperative, 0 to 1000", "80"),

@@ -66,6 +66,22 @@ final class NodeConfigTest {
     }
 
     @Test
+    void lettersLeaveByAServerIntoAFolderOrNotAtAll() throws IOException {
+        assertEquals(new NodeConfig.Mail.Folder(folder.resolve("mail")), NodeConfig.read(changed("", "")).mail());
+        assertEquals(new NodeConfig.Mail.Off(), NodeConfig.read(changed("port = 7001", "port = 7001\nmail = off")).mail());
+        assertEquals(new NodeConfig.Mail.Server("smtp.example", 465, NodeConfig.Mail.Security.TLS, "canut",
+            folder.resolve("word"), "canut@lyon.example"), NodeConfig.read(changed("port = 7001", """
+                port = 7001
+                mail = server
+                mail.host = smtp.example
+                mail.port = 465
+                mail.security = tls
+                mail.user = canut
+                mail.password-file = word
+                mail.from = canut@lyon.example""")).mail());
+    }
+
+    @Test
     void theAddressBookHoldsAddressesInNumbers() throws IOException {
         assertEquals(
             Map.of(Host.of("bologna.localhost"), new InetSocketAddress("127.0.0.1", 7002),
@@ -99,6 +115,10 @@ final class NodeConfigTest {
         "port = 7001 | `port = 7001\nfediverse = yes` | fediverse is 'yes'; write one of the words on and off",
         "port = 7001 | `port = 7001\nresolve.x.localhost = host:1` | resolve.x.localhost is 'host:1'; write an address",
         "port = 7001 | `port = 7001\nresolve.X = 127.0.0.1:1` | resolve.X is '127.0.0.1:1'; write a key such as",
+        "port = 7001 | `port = 7001\nmail = post` | mail is 'post'; write one of the words server, folder and off",
+        "port = 7001 | `port = 7001\nmail = server` | has no mail.host; add a line such as 'mail.host = smtp.example'",
+        "port = 7001 | `port = 7001\nmail.host = a` | line 7: mail.host is not for 'mail = folder'; remove one of the two",
+        "port = 7001 | `port = 7001\nmail = off\nmail.folder = a` | mail.folder is not for 'mail = off'",
         "port = 7001 | `port = 7001\ndatabase.host = a` | database.host is for a server of your own and database.embedded",
     })
     void aMistakeIsNamedByFileAndLineAndSaysWhatToWrite(String before, String after, String said) throws IOException {

@@ -104,7 +104,8 @@ public final class RunningNode implements AutoCloseable {
         NodeConfig.Database database = TestDatabase.fresh();
         var founding = new NodeConfig.Founding(List.of(Money.of(1_200, "EUR")), 50, 20,
             List.of(480L, 480L, 240L, 120L, 60L), List.of(2_400L, 2_400L, 1_200L, 600L, 300L), 14, "show", statutes);
-        var config = new NodeConfig(host, "Les canuts", "127.0.0.1", port, database, keys, addressBook, founding, fediverse);
+        var config = new NodeConfig(host, "Les canuts", "127.0.0.1", port, database, keys, addressBook, founding, fediverse,
+            new NodeConfig.Mail.Folder(keys.resolveSibling("mail")));
         Node node = await(on(context, () -> Node.start(vertx, world, config, identity, face)));
         var running = new RunningNode(vertx, context, Store.open(vertx, database), node, host);
         running.rows(TABLES, Tuple.tuple()).forEach(row -> running.tables.add(row.getString(0)));

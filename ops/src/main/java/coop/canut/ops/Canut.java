@@ -5,6 +5,7 @@ import coop.canut.node.Node;
 import coop.canut.ops.bench.Bench;
 import coop.canut.ops.demo.Demo;
 import coop.canut.ops.replay.Replay;
+import coop.canut.ops.setup.Setup;
 import coop.canut.ops.sim.Sim;
 import coop.canut.ops.verify.VerifyLog;
 import java.io.IOException;
@@ -16,8 +17,9 @@ import picocli.CommandLine.Command;
 
 /** The command line. Each verb is a class of this package. */
 @Command(name = "ops/canut", mixinStandardHelpOptions = true, version = "canut " + Node.VERSION,
-    subcommands = {Demo.class, Test.class, Run.class, Member.class, Peer.class, Keys.class, Restored.class,
-        VerifyReceipt.class, VerifyLog.class, Conformance.class, Fsck.class, Ledger.class, Sim.class, Replay.class, Bench.class,
+    subcommands = {Demo.class, Test.class, Setup.class, Run.class, Member.class, Peer.class, Keys.class, Mail.class,
+        Restored.class, VerifyReceipt.class, VerifyLog.class, Conformance.class, Fsck.class, Ledger.class, Sim.class,
+        Replay.class, Bench.class,
         WarmUp.class},
     synopsisSubcommandLabel = "VERB",
     description = "A federation of task boards that worker cooperatives host themselves.",

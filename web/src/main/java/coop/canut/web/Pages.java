@@ -33,7 +33,9 @@ import coop.canut.web.review.BatchPages;
 import coop.canut.web.review.BonusPages;
 import coop.canut.web.review.ResultPages;
 import coop.canut.web.review.ReviewPages;
+import coop.canut.web.sign.LetterPages;
 import coop.canut.web.sign.SignPages;
+import coop.canut.web.start.StartPages;
 import coop.canut.web.work.MyPages;
 import coop.canut.web.work.WorkPages;
 import coop.canut.web.steward.PeerListPages;
@@ -55,6 +57,8 @@ public final class Pages implements Face {
         new VerifyPage(rooms).mount(site);
         new DesignPage().mount(site);
         new SignPages(rooms).mount(site);
+        new LetterPages(rooms).mount(site);
+        new StartPages(rooms).mount(site);
         new PublishPages(rooms).mount(site);
         new BatchPages(rooms).mount(site);
         new ReviewPages(rooms).mount(site);

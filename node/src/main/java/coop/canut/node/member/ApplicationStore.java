@@ -24,8 +24,8 @@ final class ApplicationStore {
 
     private static final String ONE_AT_A_TIME = "lock table application in share row exclusive mode";
     private static final String ADD = """
-        insert into application (id, sha256, name, contact, why, person, invited_by, made_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8
+        insert into application (id, sha256, name, contact, why, person, invited_by, made_at, language)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $10
         where $7::text is not null or (select count(*) from application where state = 'open' and invited_by is null) < $9""";
     private static final String APPLICATION = """
         select a.id, a.name, a.contact, a.why, a.person, a.invited_by, i.name as inviter, a.made_at, a.state, a.decided_at,
@@ -68,10 +68,11 @@ final class ApplicationStore {
     private static final String OF_PERSON = APPLICATION + " where a.person = $1 order by a.made_at desc limit 1";
 
     /** Whether there was room: of those who come uninvited only so many are kept open. */
-    Future<Boolean> add(Tx tx, Id id, Hash link, Applications.Asked asked, Id person, Id invitedBy, Instant at, int most) {
+    Future<Boolean> add(Tx tx, Id id, Hash link, Applications.Asked asked, Id person, Id invitedBy, String language,
+                        Instant at, int most) {
         return tx.run(ONE_AT_A_TIME).compose(locked -> tx.run(ADD, Tuple.of(id.toString(), bytes(link), asked.name(),
-                asked.contact(), asked.why(), text(person)).addValue(text(invitedBy)).addValue(time(at)).addValue(most)))
-            .map(rows -> rows.rowCount() == 1);
+                asked.contact(), asked.why(), text(person)).addValue(text(invitedBy)).addValue(time(at)).addValue(most)
+                .addValue(language))).map(rows -> rows.rowCount() == 1);
     }
 
     Future<List<Application>> open(Sql sql) {

@@ -38,13 +38,13 @@ public final class Applications {
     private final Store store;
     private final Membership membership;
     private final ApplicationStore applications = new ApplicationStore();
-    private final ChronicleStore chronicle = new ChronicleStore();
+    private final Chronicler chronicle;
 
-    /** The applications in this store. */
-    public Applications(World world, Store store, Membership membership) {
+    Applications(World world, Store store, Membership membership, Chronicler chronicle) {
         this.world = world;
         this.store = store;
         this.membership = membership;
+        this.chronicle = chronicle;
     }
 
     /**
@@ -94,14 +94,15 @@ public final class Applications {
      *
      * @param person     null for somebody who is not signed in
      * @param invitation of the link by which she was invited, or null
+     * @param language   in which she is answered
      * @return the token of a link by which this application is seen again
      * @throws Refused (in the future) {@code field-missing} and {@code field-wrong}; {@code not-found} for an invitation that
      *     is used, too old, or none; {@code already-member}; {@code already-asked} while another of this person is open;
      *     {@code too-many} while so many are open
      */
-    public Future<Secret> apply(Person person, Asked asked, String invitation) {
-        Secret link = Tokens.fresh(world);
+    public Future<Secret> apply(Person person, Asked asked, String invitation, String language) {
         Id id = world.newId();
+        Secret link = chronicle.link(id).orElseGet(() -> Tokens.fresh(world));
         Instant now = world.now();
         return Future.succeededFuture().compose(begun -> {
             Asked checked = asked.required();
@@ -111,7 +112,7 @@ public final class Applications {
             return store.write(tx -> (invitation == null ? Future.<Id>succeededFuture()
                     : applications.use(tx, hash(invitation), now).map(by -> by.orElseThrow(Applications::opensNothing)))
                 .compose(inviter -> applications.add(tx, id, Tokens.hash(link), checked, person == null ? null : person.id(),
-                    inviter, now, OPEN))
+                    inviter, language, now, OPEN))
                 .compose(added -> {
                     if (!added) {
                         throw new Refused(Problem.TOO_MANY, OPEN + " applications are open");
@@ -119,6 +120,11 @@ public final class Applications {
                     return chronicle.add(tx, Event.Kind.APPLIED, person, id, now);
                 }));
         }).map(link);
+    }
+
+    /** The same, answered in the first of the languages. */
+    public Future<Secret> apply(Person person, Asked asked, String invitation) {
+        return apply(person, asked, invitation, Sessions.LANGUAGES.getFirst());
     }
 
     /**

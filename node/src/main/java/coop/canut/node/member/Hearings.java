@@ -23,14 +23,14 @@ public final class Hearings {
     private final Bylaws bylaws;
     private final MembershipStore memberships = new MembershipStore();
     private final ExclusionStore exclusions = new ExclusionStore();
-    private final ChronicleStore chronicle = new ChronicleStore();
+    private final Chronicler chronicle;
 
-    /** The hearings in this store. */
-    public Hearings(World world, Store store, Membership membership, Bylaws bylaws) {
+    Hearings(World world, Store store, Membership membership, Bylaws bylaws, Chronicler chronicle) {
         this.world = world;
         this.store = store;
         this.membership = membership;
         this.bylaws = bylaws;
+        this.chronicle = chronicle;
     }
 
     /**

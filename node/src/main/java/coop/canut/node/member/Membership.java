@@ -45,13 +45,13 @@ public final class Membership {
     private final SessionStore sessions = new SessionStore();
     private final ApplicationStore applications = new ApplicationStore();
     private final ExclusionStore exclusions = new ExclusionStore();
-    private final ChronicleStore chronicle = new ChronicleStore();
+    private final Chronicler chronicle;
 
-    /** The members in this store. */
-    public Membership(World world, Store store, Bylaws bylaws) {
+    Membership(World world, Store store, Bylaws bylaws, Chronicler chronicle) {
         this.world = world;
         this.store = store;
         this.bylaws = bylaws;
+        this.chronicle = chronicle;
     }
 
     /** Somebody who belongs to the cooperative now. */
@@ -88,6 +88,7 @@ public final class Membership {
                     .compose(begun -> memberships.beginTerm(tx, person, Role.WORKER, at, null, decision))
                     .compose(begun -> applications.admitted(tx, application, person, decision, at))
                     .compose(marked -> chronicle.add(tx, Event.Kind.ADMITTED, by, person, decision, null, at))
+                    .compose(told -> chronicle.welcome(tx, application, person, at))
                     .map(person);
             });
         });

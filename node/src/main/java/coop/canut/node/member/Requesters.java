@@ -50,13 +50,13 @@ public final class Requesters {
     private final MemberStore members = new MemberStore();
     private final MembershipStore memberships = new MembershipStore();
     private final SessionStore sessions = new SessionStore();
-    private final ChronicleStore chronicle = new ChronicleStore();
+    private final Chronicler chronicle;
 
-    /** The requesters of this host. */
-    public Requesters(World world, Host self, Store store) {
+    Requesters(World world, Host self, Store store, Chronicler chronicle) {
         this.world = world;
         this.self = self;
         this.store = store;
+        this.chronicle = chronicle;
     }
 
     /**

@@ -3,6 +3,7 @@ package coop.canut.node.member;
 import coop.canut.node.Secret;
 import coop.canut.node.World;
 import coop.canut.node.store.Store;
+import coop.canut.node.store.Tx;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Hash;
@@ -47,14 +48,28 @@ public final class Sessions {
 
     private final World world;
     private final Store store;
+    private final Opened opened;
     private final SessionStore sessions = new SessionStore();
     private final MemberStore members = new MemberStore();
     private final ChronicleStore chronicle = new ChronicleStore();
 
+    /** Hears that somebody signed in by a link, in the transaction in which it happens. */
+    @FunctionalInterface
+    public interface Opened {
+        /** The person signed in by the link with this hash. */
+        Future<Void> by(Tx tx, Id person, Hash link);
+    }
+
     /** The sessions of the people in this store. */
     public Sessions(World world, Store store) {
+        this(world, store, (tx, person, link) -> Future.succeededFuture());
+    }
+
+    /** The same, and somebody wants to know which links were opened: they may have gone to an address. */
+    public Sessions(World world, Store store, Opened opened) {
         this.world = world;
         this.store = store;
+        this.opened = opened;
     }
 
     /**
@@ -136,7 +151,8 @@ public final class Sessions {
             .map(owner -> {
                 var session = new Session(world.newId(), owner.person(), owner.language(), now, now, now.plus(LONGEST),
                     oneLine(browser));
-                return sessions.begin(tx, session, Tokens.hash(token), session.aliveUntil()).map(Optional.of(session));
+                return sessions.begin(tx, session, Tokens.hash(token), session.aliveUntil())
+                    .compose(done -> opened.by(tx, owner.person().id(), hash)).map(Optional.of(session));
             })
             .orElseGet(() -> Future.succeededFuture(Optional.empty())))))
             .map(session -> {

@@ -14,11 +14,14 @@ import coop.canut.node.door.Refusals;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.ledger.Pay;
 import coop.canut.node.member.Bylaws;
+import coop.canut.node.mail.Addresses;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Members;
 import coop.canut.node.member.People;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
 import coop.canut.node.member.Sessions;
+import coop.canut.node.member.SignInLetters;
 import coop.canut.node.member.Takeaway;
 import coop.canut.node.peer.PeerLists;
 import coop.canut.node.peer.Peers;
@@ -36,6 +39,7 @@ import coop.canut.node.publish.Reviews;
 import coop.canut.node.publish.Submissions;
 import coop.canut.node.publish.Terms;
 import coop.canut.node.quota.Quotas;
+import coop.canut.node.start.Start;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
 import coop.canut.node.work.Claims;
@@ -156,9 +160,12 @@ final class Reachable implements AutoCloseable {
             List.of(0L, 0L, 0L, 0L, 0L), 14, "warn");
         var config = new NodeConfig(SELF, "Lyon", "127.0.0.1", 0, null, null, Map.of(), founding, false);
         var sessions = new Sessions(world, store);
+        var letters = new Letters(world, config, store, Secret.of(new byte[32]));
+        var addresses = new Addresses(world, store, letters);
         new Api(new Rooms(world, config, refusals, new Quotas(world), members, people,
-            new Takeaway(store, people, sessions, List.of()), sessions, ledger, new Pay(store),
-            MoneyRooms.of(world, SELF, store, outbox, ledger, sessions), peers,
+            new Takeaway(store, people, sessions, List.of()), sessions,
+            new SignInLetters(world, store, letters, addresses), letters, addresses, new Start(world, SELF, store),
+            ledger, new Pay(store), MoneyRooms.of(world, SELF, store, outbox, ledger, sessions), peers,
             new Ties(world, store, peers), new PeerLists(world, SELF, store, peers), policies, null,
             new Items(world, store), new Drafts(world, store), listings,
             new Reviews(world, SELF, store, outbox, ledger, Set::of), new Exports(store), contents,

@@ -74,7 +74,7 @@ public final class JoinPages {
                 visit.requireRoom(quotas);
             }
             return applications.apply(visit.person(), new Asked(form.text("name"), form.text("contact"), form.text("why")),
-                invitation.isEmpty() ? null : invitation);
+                invitation.isEmpty() ? null : invitation, visit.words().language());
         }).compose(link -> visit.did("/join/seen/" + link.revealText(), "applied"))
             .recover(visit.again(faults -> join(visit, form, faults)));
     }

@@ -42,7 +42,7 @@ public final class Words {
     public static final List<String> LANGUAGES = List.of("en", "fr");
     /** One file for each package of pages, in each language. */
     static final List<String> FILES = List.of("page", "problem", "sign", "open", "board", "work", "publish", "review", "money",
-        "member", "steward", "decide");
+        "member", "steward", "decide", "start");
     private static final int LANGUAGE_NAMES = 500;
     private static final Map<String, Words> ALL = new HashMap<>();
 

@@ -5,12 +5,16 @@ import coop.canut.node.member.Person;
 import coop.canut.node.member.Role;
 import coop.canut.node.member.Sessions;
 import coop.canut.node.member.Sessions.Session;
+import coop.canut.node.member.SignInLetters;
+import coop.canut.node.quota.Quotas;
+import coop.canut.node.start.Start;
 import coop.canut.protocol.Problem;
 import coop.canut.protocol.Refused;
 import coop.canut.protocol.name.Id;
 import coop.canut.web.page.Access;
 import coop.canut.web.page.Answer;
 import coop.canut.web.page.Cookie;
+import coop.canut.web.page.Faults;
 import coop.canut.web.page.LocalPath;
 import coop.canut.web.page.Page;
 import coop.canut.web.page.Site;
@@ -24,15 +28,22 @@ import java.util.Set;
 public final class SignPages {
 
     private final Sessions sessions;
+    private final SignInLetters letters;
+    private final Quotas quotas;
+    private final Start start;
 
     /** The pages over these rooms. */
     public SignPages(Rooms rooms) {
         this.sessions = rooms.sessions();
+        this.letters = rooms.signInLetters();
+        this.quotas = rooms.quotas();
+        this.start = rooms.start();
     }
 
     /** Adds the routes. */
     public void mount(Site site) {
         site.get("/sign-in", Access.ANYONE, this::howTo);
+        site.post("/sign-in", Access.ANYONE, Set.of("address"), this::ask);
         site.get("/sign-in/:link", Access.ANYONE, this::offer);
         site.post("/sign-in/:link", Access.ANYONE, Set.of("next"), this::begin);
         site.post("/sign-out", Access.PEOPLE, Set.of(), this::out);
@@ -49,13 +60,32 @@ public final class SignPages {
             : person.isMember() ? "/members" : "/membership";
     }
 
-    /** How one gets a link. */
-    public record HowTo(Page page) {
+    /**
+     * How one gets a link.
+     *
+     * @param byLetter whether this node writes letters
+     * @param typed    the address as it was typed
+     */
+    public record HowTo(Page page, boolean byLetter, String typed, Faults faults) {
     }
 
     private Future<Answer> howTo(Visit visit) {
         return visit.person() != null ? Answer.to(LocalPath.or(visit.query("next"), start(visit.person())))
-            : Answer.page("sign/how.jte", new HowTo(visit.page(visit.words().text("sign.in"))));
+            : how(visit, Faults.NONE).map(shown -> shown);
+    }
+
+    private Future<Answer.Shown> how(Visit visit, Faults faults) {
+        return Future.succeededFuture(new Answer.Shown(200, "sign/how.jte", new HowTo(
+            visit.page(visit.words().text("sign.in")), letters.areWritten(), visit.form().text("address"), faults)));
+    }
+
+    /** The answer is the same whoever has this address. */
+    private Future<Answer> ask(Visit visit) {
+        return Future.succeededFuture().compose(begun -> {
+            visit.requireRoom(quotas);
+            letters.ask(visit.form().text("address"));
+            return visit.did("/sign-in", "sign-asked");
+        }).recover(visit.again(faults -> how(visit, faults)));
     }
 
     /**
@@ -85,10 +115,16 @@ public final class SignPages {
     }
 
     private Future<Answer> begin(Visit visit) {
-        return sessions.begin(visit.variable("link"), visit.browser()).<Answer>map(begun -> new Answer.Elsewhere(
-                LocalPath.or(visit.form().text("next"), start(begun.session().person())),
-                Map.of("Set-Cookie", Cookie.begin(begun.token()))))
+        return sessions.begin(visit.variable("link"), visit.browser()).compose(begun -> first(begun.session().person())
+                .<Answer>map(first -> new Answer.Elsewhere(LocalPath.or(visit.form().text("next"), first),
+                    Map.of("Set-Cookie", Cookie.begin(begun.token())))))
             .recover(error -> usedUp(visit, error));
+    }
+
+    /** Where somebody begins who has just signed in: while the start is open, members there. */
+    private Future<String> first(Person person) {
+        return !person.isMember() ? Future.succeededFuture(start(person))
+            : start.isOpen().otherwise(false).map(open -> open ? "/start" : start(person));
     }
 
     private Future<Answer> out(Visit visit) {

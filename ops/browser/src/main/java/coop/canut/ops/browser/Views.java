@@ -38,7 +38,8 @@ final class Views {
         String task = "/tasks/" + exhibition.texts().host() + "/" + exhibition.texts().id();
         for (String[] page : new String[][] {{"board", "/board"}, {"board-filtered", "/board?text=weave&hardship=1"},
             {"board-empty", "/board?text=nothing+like+this"}, {"task", task}, {"workbench-text", "/workbench"},
-            {"my-work", "/me"}, {"receipts", "/me/receipts"}, {"account", "/account"}, {"membership", "/membership"},
+            {"my-work", "/me"}, {"receipts", "/me/receipts"}, {"account", "/account"}, {"letters", "/letters"},
+            {"membership", "/membership"},
             {"members", "/members"}, {"requesters", "/requesters"}, {"my-money", "/me/money"}, {"statement", "/me/statement"},
             {"accounts", "/accounts"}, {"corrections", "/corrections"}}) {
             views.add(new View(page[0], bologna, giulia, page[1]));
