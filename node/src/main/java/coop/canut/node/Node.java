@@ -5,6 +5,7 @@ import coop.canut.node.api.Api;
 import coop.canut.node.board.Agreements;
 import coop.canut.node.board.Board;
 import coop.canut.node.decision.Decisions;
+import coop.canut.node.decision.Participation;
 import coop.canut.node.decision.Policies;
 import coop.canut.node.decision.PolicyInForce;
 import coop.canut.node.decision.Statutes;
@@ -159,7 +160,8 @@ public final class Node {
         heard = new Reviews(world, self, ledger, names);
         receipts = new Receipts(world, self, store, () -> identity.node(world.now()));
         pay = new Pay(store);
-        takeaway = new Takeaway(store, people, sessions, List.of(new Keepsake(store, receipts), pay));
+        takeaway = new Takeaway(store, people, sessions, List.of(new Keepsake(store, receipts), pay,
+            new Participation(store)));
         deadlines = new Deadlines(world, post::recovering, List.of(listings::tick, leases::tick, given::tick,
             money.given()::tick, money.invoices()::tick, () -> stock.tick().mapEmpty(), files::tick,
             new Measures(store)::tick, sessions::tick, people::tick, decisions::tick, letters::tick, addresses::tick, post::tick,
