@@ -37,7 +37,8 @@ public record MoneyRooms(Bookings bookings, Corrections corrections, Payments pa
     public static MoneyRooms of(World world, Host self, Store store, Outbox outbox, Ledger ledger, Sessions sessions,
                                 Letters letters) {
         var chart = new Chart(world, store);
-        return new MoneyRooms(new Bookings(ledger), new Corrections(world, store, ledger), new Payments(world, store, ledger, letters),
+        return new MoneyRooms(new Bookings(ledger), new Corrections(world, store, ledger),
+            new Payments(world, store, ledger, letters),
             new PayoutAccounts(world, store, sessions),
             new coop.canut.node.publish.Bonuses(world, self, store, outbox, ledger), new Bonuses(world, self, store, ledger),
             chart, new Journal(store, chart), new Invoices(world, store), new Statements(store),

@@ -138,7 +138,9 @@ public final class Members {
             .map(people -> inOrder(people, listed -> listed.person().name(), listed -> listed.person().id()));
     }
 
-    /** Every requester that was checked and has answered, by name; {@code not-allowed} to anybody but a steward or a treasurer. */
+    /**
+     * Every requester that was checked and has answered, by name; {@code not-allowed} to anybody but a steward or a treasurer.
+     */
     public Future<List<Requester>> requesters(Person by) {
         return allowed(by, Role.STEWARD, Role.TREASURER).compose(allowed -> members.requesters(store, self))
             .map(requesters -> inOrder(requesters, requester -> requester.identity().name(), Requester::id));
