@@ -110,6 +110,11 @@ public final class RunningNode implements AutoCloseable {
         var running = new RunningNode(vertx, context, Store.open(vertx, database), node, host);
         running.rows(TABLES, Tuple.tuple()).forEach(row -> running.tables.add(row.getString(0)));
         running.settle();
+        if (fediverse) {
+            until("the board's voice has read our log", () -> running.number("""
+                select count(*) from board_voice v join log l on v.next_index = l.size where l.host = $1""",
+                host.toString()) == 1);
+        }
         return running;
     }
 

@@ -41,8 +41,8 @@ public final class House implements AutoCloseable {
     }
 
     /** The same with statutes by which a few people in one room decide at once. */
-    public static House inOneRoom(Path keys) {
-        return new House("assembly", keys);
+    public static House inOneRoom(Path keys, String... hosts) {
+        return new House("assembly", keys, hosts);
     }
 
     private House(String statutes, Path keys, String... hosts) {

@@ -16,9 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,15 +61,6 @@ public final class Membership {
     /** The members who have a vote: full members who were admitted at that instant or before it, in the order of admission. */
     public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
         return memberships.roll(sql, admittedBefore);
-    }
-
-    /** Who has asked to join and waits for a decision: names by the ids of their applications, the oldest first. */
-    public Future<Map<Id, String>> applications(Sql sql) {
-        return applications.open(sql).map(open -> {
-            Map<Id, String> names = new LinkedHashMap<>();
-            open.forEach(each -> names.put(each.id(), each.asked().name()));
-            return names;
-        });
     }
 
     /**

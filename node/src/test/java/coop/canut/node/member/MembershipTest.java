@@ -150,7 +150,7 @@ class MembershipTest {
             commons.membership.admit(tx, application, "2026-002", commons.world.now()).compose(done ->
                 Future.failedFuture(new IllegalStateException("the decision could not be enacted"))))::await);
         assertEquals(2, commons.membership.register(commons.odile).await().size());
-        assertEquals(Map.of(application, "Berthe"), commons.membership.applications(commons.store).await());
+        assertEquals(Map.of(application, "Berthe"), commons.people.applications().waiting(commons.store).await());
         assertEquals(Applications.State.OPEN, commons.people.applications().read(commons.odile, application).await().state());
     }
 

@@ -42,10 +42,11 @@ final class Zoo {
         Species.of("counts a refusal for now as heard", "update delivery set position = $3, failures = failures + 1",
             "update delivery", "with heard as (update channel set acknowledged = seq where peer = $1 and direction = 'out') "
                 + "update delivery"),
-        Species.of("pays twice", "insert into transfer", "as n(id, kind, cause, currency, debit, credit, amount)",
-            "as n0(id, kind, cause, currency, debit, credit, amount) cross join lateral (values (n0.id, n0.kind, n0.cause, "
-                + "n0.currency, n0.debit, n0.credit, n0.amount), (sha256(n0.id), n0.kind, n0.cause || ' ', n0.currency, "
-                + "n0.debit, n0.credit, n0.amount)) as n(id, kind, cause, currency, debit, credit, amount)"),
+        Species.of("pays twice", "insert into transfer", "as n(id, kind, cause, currency, debit, credit, amount, follows)",
+            "as n0(id, kind, cause, currency, debit, credit, amount, follows) cross join lateral (values (n0.id, n0.kind, "
+                + "n0.cause, n0.currency, n0.debit, n0.credit, n0.amount, n0.follows), (sha256(n0.id), n0.kind, "
+                + "n0.cause || ' ', n0.currency, n0.debit, n0.credit, n0.amount, n0.follows)) "
+                + "as n(id, kind, cause, currency, debit, credit, amount, follows)"),
         Species.of("leaves a place open in its log", "update log set size = $2", "frontier = $3",
             "frontier = coalesce(log.frontier, $3)"),
         Species.fooled("books what anybody says was accepted", "from claim c", "c.id = any($2) and e.peer = $1 for update",
