@@ -8,6 +8,7 @@ import coop.canut.node.accounting.Statements;
 import coop.canut.node.ledger.Bookings;
 import coop.canut.node.ledger.Corrections;
 import coop.canut.node.ledger.Ledger;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Sessions;
 import coop.canut.node.payout.Payments;
 import coop.canut.node.payout.PayoutAccounts;
@@ -27,10 +28,17 @@ public record MoneyRooms(Bookings bookings, Corrections corrections, Payments pa
                          coop.canut.node.publish.Bonuses given, Bonuses got, Chart chart, Journal journal, Invoices invoices,
                          Statements statements, Obligations obligations) {
 
-    /** Those of a node. */
+    /** Those of a node that writes no letters about money. */
     public static MoneyRooms of(World world, Host self, Store store, Outbox outbox, Ledger ledger, Sessions sessions) {
+        return of(world, self, store, outbox, ledger, sessions, null);
+    }
+
+    /** Those of a node, whose members are told of payments by these letters. */
+    public static MoneyRooms of(World world, Host self, Store store, Outbox outbox, Ledger ledger, Sessions sessions,
+                                Letters letters) {
         var chart = new Chart(world, store);
-        return new MoneyRooms(new Bookings(ledger), new Corrections(world, store, ledger), new Payments(world, store, ledger),
+        return new MoneyRooms(new Bookings(ledger), new Corrections(world, store, ledger),
+            new Payments(world, store, ledger, letters),
             new PayoutAccounts(world, store, sessions),
             new coop.canut.node.publish.Bonuses(world, self, store, outbox, ledger), new Bonuses(world, self, store, ledger),
             chart, new Journal(store, chart), new Invoices(world, store), new Statements(store),

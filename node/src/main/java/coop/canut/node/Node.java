@@ -136,7 +136,7 @@ public final class Node {
         signInLetters = new SignInLetters(world, store, letters, addresses);
         ledger = new Ledger(world, store);
         decisions = new Decisions(world, self, store, outbox, policies,
-            new Enacting(people, ledger, new Stating(self, outbox, post, peers)));
+            new Enacting(people, ledger, new Stating(self, outbox, post, peers)), letters);
 
         Terms terms = Terms.of(peers, policies, post, people.requesters());
         items = new Items(world, store);
@@ -147,7 +147,7 @@ public final class Node {
         erasures = new Erasures(world, self, store, outbox, post.tombstones());
         submissions = new Submissions(world, self, leases);
         given = new coop.canut.node.publish.Reviews(world, self, store, outbox, ledger, post::unsettled);
-        money = MoneyRooms.of(world, self, store, outbox, ledger, sessions);
+        money = MoneyRooms.of(world, self, store, outbox, ledger, sessions, letters);
         exports = new Exports(store);
 
         Agreements agreements = agreements(self, post, peers, policies);

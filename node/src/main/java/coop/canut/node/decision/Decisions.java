@@ -1,6 +1,7 @@
 package coop.canut.node.decision;
 
 import coop.canut.node.World;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Person;
 import coop.canut.node.member.Role;
 import coop.canut.node.post.Outbox;
@@ -28,19 +29,27 @@ public final class Decisions {
     private final Enactment enactment;
     private final EffectStore effects = new EffectStore();
 
-    /** The decisions of this host's members; what they enact, other rooms carry out. */
+    /** The decisions of this host's members, who are not told of them by letter; what they enact, other rooms carry out. */
     public Decisions(World world, Host self, Store store, Outbox outbox, Policies policies, Enactors enactors) {
+        this(world, self, store, outbox, policies, enactors, null);
+    }
+
+    /** The same, and these letters tell of them. */
+    public Decisions(World world, Host self, Store store, Outbox outbox, Policies policies, Enactors enactors,
+                     Letters letters) {
         this.world = world;
         this.self = self;
         this.store = store;
         this.enactors = enactors;
         folds = new Folds(self);
         var acts = new Acts(world, store, folds, outbox, enactors);
-        var opening = new Opening(folds, enactors);
+        var announcements = new Announcements(letters);
+        var opening = new Opening(folds, enactors, announcements);
         proposals = new Proposals(world, store, folds, enactors, acts);
         votes = new Votes(world, store, folds, enactors, opening);
         minutes = new MinutesBook(world, store, enactors);
-        enactment = new Enactment(world, store, folds, enactors, acts, opening, policies.changed());
+        enactment = new Enactment(world, store, folds, enactors, acts, opening, announcements,
+            policies.changed());
     }
 
     /** Proposing and discussing. */

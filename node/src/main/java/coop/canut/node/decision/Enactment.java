@@ -43,6 +43,7 @@ final class Enactment {
     private final Enactors enactors;
     private final Acts acts;
     private final Opening opening;
+    private final Announcements announcements;
     private final Runnable changed;
     private final ProposalStore proposals = new ProposalStore();
     private final VoteStore votes = new VoteStore();
@@ -50,13 +51,15 @@ final class Enactment {
     private final Writer writer = new Writer(proposals, votes);
 
     /** @param changed is run after a commit that made a policy */
-    Enactment(World world, Store store, Folds folds, Enactors enactors, Acts acts, Opening opening, Runnable changed) {
+    Enactment(World world, Store store, Folds folds, Enactors enactors, Acts acts, Opening opening,
+              Announcements announcements, Runnable changed) {
         this.world = world;
         this.store = store;
         this.folds = folds;
         this.enactors = enactors;
         this.acts = acts;
         this.opening = opening;
+        this.announcements = announcements;
         this.changed = changed;
     }
 
@@ -167,7 +170,8 @@ final class Enactment {
         var end = new Proposal.End(number.number(), number.place(), now, null, carried.number());
         Instant next = proposal.emergency() == null ? null
             : now.plus(Duration.ofDays(policy.statutes().ballots().emergencyDays()));
-        return end(tx, proposal, State.ENACTED, end, next).map(done -> {
+        return end(tx, proposal, State.ENACTED, end, next).compose(done -> enactors.roll(tx, now))
+            .compose(members -> announcements.enacted(tx, number.number(), members)).map(done -> {
             if (carried.policy() != null) {
                 tx.afterCommit(changed);
             }

@@ -17,24 +17,27 @@ final class Opening {
 
     private final Folds folds;
     private final Enactors enactors;
+    private final Announcements announcements;
     private final ProposalStore proposals = new ProposalStore();
     private final VoteStore votes = new VoteStore();
 
-    Opening(Folds folds, Enactors enactors) {
+    Opening(Folds folds, Enactors enactors, Announcements announcements) {
         this.folds = folds;
         this.enactors = enactors;
+        this.announcements = announcements;
     }
 
     /** Opens the first vote on a proposal, or the second: that one by the rules of the first, and with a roll of its own. */
     Future<Void> open(Tx tx, Proposal proposal, Instant now) {
         return folds.fold(tx).map(Optional::orElseThrow).map(policy -> next(proposal, policy, now)).compose(vote -> {
             Statutes statutes = vote.statutes();
+            Instant until = now.plus(Duration.ofHours(statutes.periods().voteHours()));
             return admittedBefore(tx, proposal, statutes, now)
                 .compose(before -> enactors.roll(tx, before))
                 // The roll first: it is refused once the vote is open.
-                .compose(roll -> votes.freeze(tx, proposal.id(), vote.round(), roll, now))
-                .compose(frozen -> proposals.open(tx, proposal.id(), vote,
-                    now.plus(Duration.ofHours(statutes.periods().voteHours()))));
+                .compose(roll -> votes.freeze(tx, proposal.id(), vote.round(), roll, now)
+                    .compose(frozen -> announcements.opened(tx, proposal.id(), vote.round(), roll, until)))
+                .compose(told -> proposals.open(tx, proposal.id(), vote, until));
         });
     }
 

@@ -11,6 +11,7 @@
  * have to do then they do in that transaction, behind {@link coop.canut.node.decision.Enactors}, or the decision is closed as
  * impossible. Listings pin the number and hash of the policy under which they were published, so a later one touches only later
  * listings. {@link coop.canut.node.decision.Policies} knows, beside our own, the policies of hosts whose log we read. Calls
- * {@code store} and {@code post}, and of {@code member} only who people are. Source: COOPERATIVE.md 1, FEDERATION.md 7.1.
+ * {@code store}, {@code post} and {@code mail}, and of {@code member} only who people are. Source: COOPERATIVE.md 1,
+ * FEDERATION.md 7.1.
  */
 package coop.canut.node.decision;

@@ -20,12 +20,12 @@ public enum Kind {
     /** The application was answered; to whoever applied. */
     APPLICATION_ANSWERED(Wanted.ALWAYS, "/join/seen/", Life.NEWS),
     /** Members are to discuss or to vote. */
-    DECISION_OPENED(Wanted.UNLESS_OFF, "/decisions/", Life.NEWS),
+    DECISION_OPENED(Wanted.UNLESS_OFF, "/proposals/", Life.NEWS),
     /** A vote ends soon, and this member has not voted. */
-    DECISION_DUE(Wanted.UNLESS_OFF, "/decisions/", Life.NEWS),
+    DECISION_DUE(Wanted.UNLESS_OFF, "/proposals/", Life.NEWS),
     /** A decision is in force. */
     DECISION_ENACTED(Wanted.UNLESS_OFF, "/decisions/", Life.NEWS),
-    /** Money is on its way to a member. */
+    /** The bank has paid a member. */
     PAYMENT_SENT(Wanted.UNLESS_OFF, "/me/money", Life.NEWS),
     /** The bank sent it back. */
     PAYMENT_RETURNED(Wanted.UNLESS_OFF, "/me/money", Life.NEWS),

@@ -4,6 +4,9 @@ import coop.canut.node.World;
 import coop.canut.node.csv.CsvCells;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.ledger.Transfer;
+import coop.canut.node.mail.Kind;
+import coop.canut.node.mail.Letter;
+import coop.canut.node.mail.Letters;
 import coop.canut.node.member.Person;
 import coop.canut.node.member.Requester;
 import coop.canut.node.member.Role;
@@ -20,6 +23,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -42,14 +46,21 @@ public final class Payments {
     private final World world;
     private final Store store;
     private final Ledger ledger;
+    private final Letters letters;
     private final PaymentStore payments = new PaymentStore();
     private final PayoutAccountStore accounts = new PayoutAccountStore();
 
-    /** The payments of this node. */
+    /** The payments of this node, of which nobody is told by letter. */
     public Payments(World world, Store store, Ledger ledger) {
+        this(world, store, ledger, null);
+    }
+
+    /** The same, and members are told by these letters of what the bank did. */
+    public Payments(World world, Store store, Ledger ledger, Letters letters) {
         this.world = world;
         this.store = store;
         this.ledger = ledger;
+        this.letters = letters;
     }
 
     /** What members are owed, by name, at most {@link #LINES}; {@code not-allowed} to anybody but a treasurer. */
@@ -221,7 +232,10 @@ public final class Payments {
     private Future<Void> answer(Tx tx, Person by, Payment payment, boolean booked, String reason) {
         return ledger.post(tx, List.of(PayoutRules.answer(payment, booked)))
             .compose(posted -> payments.answer(tx, payment.id(), booked ? Payment.State.BOOKED : Payment.State.RETURNED,
-                by.id(), reason, world.now()));
+                by.id(), reason, world.now()))
+            .compose(answered -> letters == null || payment.kind() == Payment.Kind.WITHDRAWAL ? Future.succeededFuture()
+                : letters.post(tx, Letter.to(payment.payee(), booked ? Kind.PAYMENT_SENT : Kind.PAYMENT_RETURNED,
+                    payment.id().toString(), Map.of("amount", payment.amount()))));
     }
 
     /** Files, the newest first; {@code not-allowed} to anybody but a treasurer. */

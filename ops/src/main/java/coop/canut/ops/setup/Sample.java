@@ -25,11 +25,6 @@ final class Sample {
         }
     }
 
-    /** Whether it explains such a key, switched on or not. */
-    boolean has(String key) {
-        return line(key) >= 0;
-    }
-
     /** Gives a key a value; an empty one switches it off. */
     void set(String key, String value) {
         int at = line(key);

@@ -134,15 +134,13 @@ public final class Setup implements Callable<Integer> {
         sample.set("founding.fund-permille", dialogue.ask(fund, "--fund", """
             What goes to the federation's common fund, in thousandths of the price, also on top.""",
             sample.value("founding.fund-permille"), Setup::permilleFault));
-        if (sample.has(STATUTES)) {
-            sample.set(STATUTES, dialogue.ask(statutes, "--statutes", """
-                How you decide at first; afterwards the members change it by a vote.
-                  stewards: stewards admit members and deal with other cooperatives; the members vote on all else.
-                  members: the members vote on that, too.
-                  assembly: for a small group that meets: the members vote, and decide at once.""",
-                sample.value(STATUTES), text -> List.of("stewards", "members", "assembly").contains(text) ? null
-                    : "one of the words stewards, members and assembly"));
-        }
+        sample.set(STATUTES, dialogue.ask(statutes, "--statutes", """
+            How you decide at first; afterwards the members change it by a vote.
+              stewards: stewards admit members and deal with other cooperatives; the members vote on all else.
+              members: the members vote on that, too.
+              assembly: for a small group that meets: the members vote, and decide at once.""",
+            sample.value(STATUTES), text -> List.of("stewards", "members", "assembly").contains(text) ? null
+                : "one of the words stewards, members and assembly"));
         others.forEach((key, value) -> {
             try {
                 sample.set(key, value);
