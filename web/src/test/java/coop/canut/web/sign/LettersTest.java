@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,25 @@ final class LettersTest {
         assertEquals(303, unknown.status());
         assertEquals("/board", anew.signIn(path(letter("amelie@example.org", "a link to sign in"), "/sign-in/")));
         assertEquals(0, house.node().number("select count(*) from letter where address = 'nobody@example.org'"));
+    }
+
+    @Test
+    @Tag("F-86")
+    void oneAddressIsWrittenToThreeTimesAnHourWhoeverAsks() {
+        Browser farida = house.signedIn("Farida", Role.WORKER, null);
+        farida.send("/letters", "/letters/address", Map.of("address", "farida@example.org"));
+        String confirm = path(letter("farida@example.org", "is this your address"), "/letters/confirm/");
+        farida.send(confirm, confirm, Map.of());
+        for (int i = 0; i < 6; i++) {
+            assertEquals(303, house.stranger().post("/sign-in", Map.of("address", "farida@example.org")).status());
+        }
+        RunningNode.until("three links", () -> links("farida@example.org") == 3);
+        letter("farida@example.org", "a link to sign in");
+        assertEquals(3, links("farida@example.org"));
+    }
+
+    private static long links(String address) {
+        return letters().stream().filter(text -> text.contains("To: " + address) && text.contains("a link to sign in")).count();
     }
 
     @Test
