@@ -175,7 +175,8 @@ final class Cooperative implements AutoCloseable {
             select (select count(*) from outbox) + (select count(*) from channel where direction = 'out' and peer <> $1
                 and (acknowledged < seq or not settled))
               + (select count(*) from delivery d, log l where l.host = $1 and d.stream = 'log' and d.position <> l.size)
-              + (select count(*) from log l join peer p on p.host = l.host where p.our_level = 'claim' and l.compared_at is null)""",
+              + (select count(*) from log l join peer p on p.host = l.host where p.our_level = 'claim'
+                and l.compared_at is null)""",
             host.toString()) == 0);
     }
 
