@@ -67,7 +67,7 @@ final class GivenBack {
     }
 
     /**
-     * Refuses lines of our channel with {@code chain-broken} unless each message names the hash of the line before it: so a peer
+     * Refuses lines of our channel, which {@link #page} has proven, with {@code chain-broken} unless each message names the hash of the line before it: so a peer
      * cannot invent what it shows no bytes of, but at the end.
      *
      * @param head the hash of the last message before them
@@ -75,7 +75,7 @@ final class GivenBack {
     void requireChain(List<Returned> lines, Hash head) {
         Hash before = head;
         for (Returned line : lines) {
-            if (line.message() != null && !own(line).envelope().channel().prev().equals(before)) {
+            if (line.message() != null && !Codec.read(line.message()).envelope().channel().prev().equals(before)) {
                 throw new Refused(Problem.CHAIN_BROKEN, "given back beyond " + before + ": " + line.epoch() + "/" + line.index());
             }
             before = line.entry().hash();
