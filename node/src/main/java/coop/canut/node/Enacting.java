@@ -20,7 +20,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Which room carries out what the members decide. */
-record Enacting(People people, Ledger ledger, Stating stating) implements Enactors {
+public class Enacting implements Enactors {
+
+    private final People people;
+    private final Ledger ledger;
+    private final Stating stating;
+
+    /** These rooms do. */
+    public Enacting(People people, Ledger ledger, Stating stating) {
+        this.people = people;
+        this.ledger = ledger;
+        this.stating = stating;
+    }
 
     @Override
     public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {

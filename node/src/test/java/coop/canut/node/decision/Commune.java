@@ -1,10 +1,10 @@
 package coop.canut.node.decision;
 
+import coop.canut.node.Enacting;
 import coop.canut.node.Identity;
 import coop.canut.node.Secret;
 import coop.canut.node.TestWorld;
 import coop.canut.node.door.Refusals;
-import coop.canut.node.ledger.Allocation;
 import coop.canut.node.ledger.Ledger;
 import coop.canut.node.member.Bylaws;
 import coop.canut.node.member.Members;
@@ -17,7 +17,6 @@ import coop.canut.node.post.Outbox;
 import coop.canut.node.post.Post;
 import coop.canut.node.quota.Quotas;
 import coop.canut.node.store.Passage;
-import coop.canut.node.store.Sql;
 import coop.canut.node.store.Store;
 import coop.canut.node.store.TestDatabase;
 import coop.canut.node.store.Tx;
@@ -29,7 +28,6 @@ import coop.canut.protocol.message.NodeMessage.PolicyEnacted;
 import coop.canut.protocol.money.Money;
 import coop.canut.protocol.name.Hash;
 import coop.canut.protocol.name.Host;
-import coop.canut.protocol.name.Id;
 import coop.canut.protocol.sign.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,12 +39,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.function.Executable;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -93,7 +89,7 @@ final class Commune implements AutoCloseable {
         members = new Members(world, SELF, store);
         ledger = new Ledger(world, store);
         people = People.of(world, SELF, store, Bylaws.FOUNDING);
-        enactors = new OnTheRegister(people, ledger, new Stating(SELF, outbox, post, peers));
+        enactors = new WithoutKeys(people, ledger, new Stating(SELF, outbox, post, peers));
         decisions = new Decisions(world, SELF, store, outbox, policies, enactors);
         run("insert into node (host, node_key, founded_at) values ($1, 'k', $2)", SELF.toString(), time(world.now()));
         get(new Folds(SELF).found(store, statutes));
@@ -109,64 +105,17 @@ final class Commune implements AutoCloseable {
         get(decisions.tick());
     }
 
-    /** The rooms that carry acts out; the level of a peer is stated without its keys, of which there are none here. */
-    private record OnTheRegister(People people, Ledger ledger, Stating stating) implements Enactors {
+    /** The rooms of a node; the level of a peer is stated without its keys, of which there are none here. */
+    private static final class WithoutKeys extends Enacting {
 
-        @Override
-        public Future<List<Id>> roll(Sql sql, Instant admittedBefore) {
-            return people.membership().roll(sql, admittedBefore);
-        }
-
-        @Override
-        public Future<Map<Id, String>> applications(Sql sql) {
-            return people.applications().waiting(sql);
-        }
-
-        @Override
-        public Future<Void> admit(Tx tx, Id application, String decision, Instant at) {
-            return people.membership().admit(tx, application, decision, at);
-        }
-
-        @Override
-        public Future<Void> exclude(Tx tx, Id person, String decision, Instant at) {
-            return people.membership().exclude(tx, person, decision, at);
-        }
-
-        @Override
-        public Future<Void> elect(Tx tx, Id person, Role role, Instant until, String decision) {
-            return people.membership().elect(tx, person, role, until, decision);
-        }
-
-        @Override
-        public Future<Void> recall(Tx tx, Id person, Role role, String decision) {
-            return people.membership().recall(tx, person, role, decision);
-        }
-
-        @Override
-        public Future<Void> compare(Host host, Level level, Hash keys) {
-            return stating.compare(host, level, keys);
-        }
-
-        @Override
-        public Future<Void> meet(Host host, Level level, Hash keys) {
-            return stating.meet(host, level, keys);
+        private WithoutKeys(People people, Ledger ledger, Stating stating) {
+            super(people, ledger, stating);
         }
 
         @Override
         public Future<Void> statePeer(Tx tx, Host host, Level level, String decision, String reason, Instant at) {
             return tx.run("update peer set our_level = $2, our_decision = $3 where host = $1",
                 Tuple.of(host.toString(), level.code(), decision)).mapEmpty();
-        }
-
-        @Override
-        public Future<Standing> standing(Sql sql, Host host) {
-            return stating.standing(sql, host).map(standing -> new Standing(standing.level(), standing.decision()));
-        }
-
-        @Override
-        public Future<Void> allocate(Tx tx, Surplus surplus, String decision, Instant at) {
-            return ledger.allocate(tx, new Allocation(surplus.reserve(), surplus.fund(), surplus.shares().stream()
-                .collect(Collectors.toMap(Surplus.Share::person, Surplus.Share::part))), decision);
         }
     }
 
