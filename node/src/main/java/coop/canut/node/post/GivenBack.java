@@ -76,7 +76,7 @@ final class GivenBack {
         Hash before = head;
         for (Returned line : lines) {
             if (line.message() != null && !Codec.read(line.message()).envelope().channel().prev().equals(before)) {
-                throw new Refused(Problem.CHAIN_BROKEN, "given back beyond " + before + ": " + line.epoch() + "/" + line.index());
+                throw new Refused(Problem.CHAIN_BROKEN, line.epoch() + "/" + line.index() + " does not follow " + before);
             }
             before = line.entry().hash();
         }
