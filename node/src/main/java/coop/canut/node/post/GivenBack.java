@@ -67,8 +67,8 @@ final class GivenBack {
     }
 
     /**
-     * Refuses lines of our channel, which {@link #page} has proven, with {@code chain-broken} unless each message names the hash of the line before it: so a peer
-     * cannot invent what it shows no bytes of, but at the end.
+     * Refuses lines of our channel, which {@link #page} has proven, with {@code chain-broken} unless each message names the hash
+     * of the line before it: so a peer cannot invent what it shows no bytes of, but at the end.
      *
      * @param head the hash of the last message before them
      */
